@@ -1,0 +1,112 @@
+"""Which docstring the generator gets, out of up to four that the class had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import libcst as cst
+
+from .class_view import ClassView, Method
+from .syntax import Statement, line
+
+String = cst.SimpleString | cst.ConcatenatedString
+_PROTOCOL = frozenset(
+    "a an the this self of for to as is it and or with from when by that implement implements"
+    " implementation return returns returning get gets fetch give make makes support supports"
+    " allow enable next one item items value element object iterator iterators iterable iteration"
+    " iterate iterating async asynchronous asynchronously protocol method class instance await"
+    " raise raises stopasynciteration stop stops exhausted done end no more are there until"
+    " __aiter__ __anext__ aiter anext over loop".split()
+)
+
+
+def restates_protocol(docstring: String) -> bool:
+    """Whether a docstring of ``__aiter__`` or ``__anext__`` says only what the protocol says."""
+    text = text_of(docstring)
+    return all(word in _PROTOCOL for word in re.findall(r"[a-z_]+", text.lower()))
+
+
+def text_of(docstring: String) -> str:
+    """The text of a docstring."""
+    value = docstring.evaluated_value
+    return value if isinstance(value, str) else ""
+
+
+def telling(found: Method | None) -> String | None:
+    """The docstring of a protocol method when it speaks of the items."""
+    if found is None or found.docstring is None or restates_protocol(found.docstring):
+        return None
+    return found.docstring
+
+
+def statement(docstring: String | None) -> list[Statement]:
+    """The docstring as a statement, if there is one."""
+    return [line(cst.Expr(docstring))] if docstring is not None else []
+
+
+def as_comments(docstring: String) -> list[str]:
+    """A docstring that found no place as one, as comment lines."""
+    lines = [each.strip() for each in text_of(docstring).strip().splitlines()]
+    return [f"# {each}" if each else "#" for each in lines]
+
+
+def of_function(parts: ClassView, unit: str) -> tuple[String | None, list[str]]:
+    """Function form: the class's docstring, joined with that of ``__init__``; the rest comments."""
+    init = parts.init.docstring if parts.init is not None else None
+    main = parts.docstring
+    if main is not None and init is not None:
+        main = joined(main, init, unit) or main
+    elif main is None:
+        main = init
+    return first([main, telling(parts.aiter), telling(parts.anext)])
+
+
+def of_method(parts: ClassView) -> tuple[String | None, list[str]]:
+    """Method form: that of ``__aiter__`` or ``__anext__``, whichever speaks of the items."""
+    return first([telling(parts.aiter), telling(parts.anext)])
+
+
+def first(candidates: Sequence[String | None]) -> tuple[String | None, list[str]]:
+    """The first docstring there is, and all others as comment lines."""
+    present = [each for each in candidates if each is not None]
+    if not present:
+        return None, []
+    return present[0], [text for each in present[1:] for text in as_comments(each)]
+
+
+def joined(first: String, second: String, unit: str) -> String | None:
+    """Two docstrings as one; None where their quoting is too special to join."""
+    if not isinstance(first, cst.SimpleString) or not isinstance(second, cst.SimpleString):
+        return None
+    if first.prefix or second.prefix:
+        return None
+    quote = '"""' if '"""' not in second.raw_value else "'''"
+    if quote in first.raw_value:
+        return None
+    head = first.raw_value.rstrip()
+    tail = dedented(second.raw_value, unit).strip()
+    indent = _continuation(first.raw_value) or _continuation(dedented(second.raw_value, unit))
+    indent = indent if indent is not None else unit
+    return cst.SimpleString(f"{quote}{head}\n\n{indent}{tail}\n{indent}{quote}")
+
+
+def dedented(text: str, unit: str) -> str:
+    """The continuation lines of a docstring one level further left."""
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(each.removeprefix(unit) for each in rest)])
+
+
+def _continuation(text: str) -> str | None:
+    """The indentation of the continuation lines."""
+    rest = [each for each in text.split("\n")[1:] if each.strip()]
+    if not rest:
+        return None
+    return min((each[: len(each) - len(each.lstrip())] for each in rest), key=len)
+
+
+def moved_left(docstring: String | None, unit: str) -> String | None:
+    """A docstring of a method as that of a function one level further left."""
+    if isinstance(docstring, cst.SimpleString):
+        return docstring.with_changes(value=dedented(docstring.value, unit))
+    return docstring

@@ -1,0 +1,113 @@
+"""The generator while it is being made: a body, what is known, and how names should turn out."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from .facts import Facts
+from .order import may_share
+from .scope import mentions, rename, stores
+from .syntax import Body, Statement, assignment, code
+
+_MARK = "\u01c3"  # LATIN LETTER RETROFLEX CLICK, a letter to Python
+_NICER = {"iter": "iterator", "len": "length", "max": "maximum", "min": "minimum"}
+
+
+def place(attribute: str) -> str:
+    """The working name of an attribute that became a local: an identifier that nobody types."""
+    return f"{_MARK}{attribute}"
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is such a working name."""
+    return name.startswith(_MARK)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One generator function in the making.
+
+    ``body`` is the whole function body without its docstring. ``names`` maps working names to the
+    names that the old code used for the same thing, most wanted last. ``params`` are the
+    parameters that may be rebound (function form); ``taken`` are names that no local may get.
+    """
+
+    body: Body
+    facts: Facts
+    params: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    untyped: frozenset[str] = frozenset()
+    """Parameters without an annotation: they may be given a value of another type."""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def with_body(self, body: Iterable[Statement]) -> Draft:
+        """The draft with another body."""
+        return replace(self, body=tuple(body))
+
+    def prefer(self, working: str, name: str) -> Draft:
+        """Remember that the old code called the thing ``name``."""
+        return replace(self, names={**self.names, working: name})
+
+    def fresh(self, wanted: str) -> str:
+        """A name nothing else uses: ``wanted``, or it with a number."""
+        return unused(wanted, {*mentions(self.body), *self.params, *self.taken})
+
+    def is_local(self, name: str) -> bool:
+        """Whether the generator alone can see this variable: bound in it, and no global."""
+        return is_place(name) or name in self.params or name in stores(self.body)
+
+    def finished(self) -> Draft:
+        """The draft with every working name replaced by a real one."""
+        used = mentions(self.body)
+        taken = {name for name in used if not is_place(name)} | self.params | self.taken
+        final: dict[str, str] = {}
+        for working in used:
+            if is_place(working):
+                final[working] = self._choose(working, taken)
+                taken.add(final[working])
+        return replace(
+            self,
+            body=tuple(rename(statement, final) for statement in self.body),
+            facts=self.facts.named(final),
+        )
+
+    def _choose(self, working: str, taken: set[str]) -> str:
+        attribute = working.strip(_MARK)
+        plain = attribute.strip("_") or "value"
+        if plain in self.untyped and may_share(self.body, working, plain):
+            return plain
+        wanted = [self.names[working]] if working in self.names else []
+        wanted += [plain, _NICER.get(plain, plain)]
+        if plain in self.params and _is_iterator(self.body, working):
+            wanted.append("iterator")
+        wanted += [attribute, *([] if plain in self.params else [f"next_{plain}"]), f"{plain}_"]
+        for name in wanted:
+            usable = name.isidentifier() and not keyword.iskeyword(name)
+            if usable and name not in taken and not hasattr(builtins, name):
+                return name
+        return unused(plain, taken)
+
+
+def _is_iterator(body: Body, working: str) -> bool:
+    """Whether the first value of a working name is the iterator of something."""
+    for statement in body:
+        found = assignment(statement)
+        if found is not None and found[0] == working:
+            function = code(found[1].func) if isinstance(found[1], cst.Call) else ""
+            return function in {"iter", "aiter"} or function.endswith((".__aiter__", ".__iter__"))
+    return False
+
+
+def unused(wanted: str, taken: Iterable[str]) -> str:
+    """``wanted``, or the first of ``wanted2``, ``wanted3``, .. that is not taken."""
+    blocked = set(taken)
+    name, number = wanted, 1
+    while name in blocked or hasattr(builtins, name) or keyword.iskeyword(name):
+        number += 1
+        name = f"{wanted}{number}"
+    return name

@@ -1,0 +1,96 @@
+"""Function form with the work of ``__init__`` at the call."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..class_view import ClassView
+from ..draft import Draft
+from ..generator import Material, loop_of, with_yield
+from ..layout import tidy
+from ..scope import mentions, own_bindings, stores
+from ..simplify import simplified
+from ..syntax import Body, Statement, assignment, block, line
+from .common import Request, annotation, item_type
+
+
+
+def eager_body(material: Material, init_length: int, request: Request, parts: ClassView) -> Body:
+    """``__init__``'s work at the call, the items from an inner generator (catalogue G01)."""
+    draft = loop_of(material)
+    lazy_from = init_length
+    prologue = draft.body[:init_length]
+    while lazy_from and _is_lazy(prologue[lazy_from - 1], material.taken):
+        lazy_from -= 1
+    eager, inner = draft.body[:lazy_from], draft.body[lazy_from:]
+    moved, stay = _split(eager, material.taken)
+    constants = stores(stay) | material.taken
+    inner_draft = simplified(
+        Draft(
+            (*moved, *inner),
+            draft.facts,
+            taken=frozenset(),
+            params=frozenset(constants - stores((*moved, *inner))),
+        )
+    )
+    body = with_yield(inner_draft.body)
+    rebound = sorted(own_bindings(body) & own_bindings(stay))
+    if rebound:
+        names = [cst.NameItem(cst.Name(name)) for name in rebound]
+        body = (line(cst.Nonlocal(names)), *body)
+    item = item_type(parts.anext)
+    generate = cst.FunctionDef(
+        cst.Name(draft.fresh("generate")),
+        cst.Parameters(),
+        block(tidy(body)),
+        asynchronous=cst.Asynchronous(),
+        returns=annotation(f"{request.generator}[{item}, None]") if item else None,
+        leading_lines=[cst.EmptyLine(indent=False)] if stay else [],
+    )
+    result = line(
+        cst.Return(cst.Call(generate.name)), None
+    ).with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    whole = Draft(
+        (*stay, generate, result), draft.facts, params=material.params, taken=material.taken
+    )
+    return _drop_self_assignments(whole.finished().body)
+
+
+def _drop_self_assignments(body: Body) -> Body:
+    return tuple(
+        each
+        for each in body
+        if not (
+            (found := assignment(each)) is not None
+            and isinstance(found[1], cst.Name)
+            and found[1].value == found[0]
+        )
+    )
+
+
+def _is_lazy(statement: Statement, params: frozenset[str]) -> bool:
+    """Whether nobody can tell when the statement runs: a fresh local of a constant or parameter."""
+    found = assignment(statement)
+    if found is None:
+        return False
+    value = found[1]
+    if isinstance(value, cst.List | cst.Dict | cst.Tuple | cst.Set):
+        return not value.elements
+    if isinstance(value, cst.Name):
+        return value.value in params | {"None", "True", "False"}
+    return isinstance(value, cst.Integer | cst.Float | cst.SimpleString)
+
+
+def _split(eager: Body, params: frozenset[str]) -> tuple[Body, Body]:
+    """State that only the loop uses moves to the loop; the rest stays at the call."""
+    moved, stay = [], []
+    for index, statement in enumerate(eager):
+        found = assignment(statement)
+        others = (*eager[:index], *eager[index + 1 :])
+        if found is not None and _is_lazy(statement, params) and not mentions(others)[found[0]]:
+            moved.append(statement)
+        else:
+            stay.append(statement)
+    return tuple(moved), tuple(stay)
+
+

@@ -1,0 +1,120 @@
+"""Function form: the class as one ``async def`` of the same name."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import libcst as cst
+
+from .. import docstrings
+from ..class_view import named, view, without_return_self
+from ..generator import Material, check_free_of, generator_body
+from ..layout import tidy, wrapped_signature
+from ..scope import parameters
+from ..syntax import Body, block, is_self, line, walk
+from ..trivia import lost, with_comments, with_footer
+from .common import Request, all_attributes, annotation, field_name, item_type, same_self, signature
+from .eager import eager_body
+
+
+def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
+    """The class as one function of the same name."""
+    parts = view(node)
+    plan = request.plan
+    helpers = tuple(
+        found for name in sorted(plan.inline) if (found := named(node, name)) is not None
+    )
+    params, prologue = signature(parts)
+    attributes = all_attributes(node) | {field_name(each) for each in parts.fields}
+    self_name = parts.anext.self_name
+    prologue = same_self(prologue, parts.init, self_name)
+    aiter = same_self(without_return_self(parts.aiter), parts.aiter, self_name)
+    names = frozenset(param.name.value for param in parameters(params))
+    facts = request.facts
+    if parts.fields:
+        facts = facts.named({f"self.{name}": name for name in names})
+    material = Material(
+        (*prologue, *aiter),
+        parts.anext,
+        plan,
+        facts,
+        attributes,
+        params=frozenset() if plan.eager else names,
+        taken=names if plan.eager else frozenset(),
+        untyped=frozenset(
+            param.name.value for param in parameters(params) if param.annotation is None
+        ),
+        helpers=helpers,
+        aiter=parts.aiter,
+    )
+    if parts.fields:
+        material = _fields_as_parameters(material, names)
+    body: Body
+    asynchronous: cst.Asynchronous | None = cst.Asynchronous()
+    if plan.eager:
+        body = eager_body(material, len(prologue), request, parts)
+        asynchronous = None
+    else:
+        body = generator_body(material)
+    check_free_of(body, self_name)
+    docstring, extra = docstrings.of_function(parts, request.unit)
+    if docstring is not parts.docstring and parts.docstring is None:
+        docstring = docstrings.moved_left(docstring, request.unit)
+    item = item_type(parts.anext)
+    documented = [*docstrings.statement(docstring), *tidy(body)]
+    new = cst.FunctionDef(
+        node.name,
+        params,
+        block(documented),
+        asynchronous=asynchronous,
+        returns=annotation(f"{request.generator}[{item}, None]") if item else None,
+        leading_lines=_comment_lines(node),
+        type_parameters=node.type_parameters,
+    )
+    if parts.init is not None:
+        new = new.with_changes(
+            whitespace_before_params=parts.init.node.whitespace_before_params
+        )
+    new = wrapped_signature(new, request.width, request.unit)
+    kept = [each for each in (parts.init, parts.aiter) if each is not None]
+    docs = [each.docstring for each in (*kept, parts.anext) if each.docstring is not None]
+    new = with_footer(new, node, parts.anext.node)
+    texts = [*lost([node], [new, *docs]), *extra]
+    if texts:
+        at = 1 if docstring is not None else 0
+        documented[at] = with_comments(documented[at], texts)
+        new = new.with_changes(body=block(documented, new.body))
+    return new
+
+
+def _comment_lines(node: cst.ClassDef) -> Sequence[cst.EmptyLine]:
+    """Comments above the class, those between its decorators included."""
+    lines = list(node.leading_lines)
+    for decorator in node.decorators:
+        lines.extend(each for each in decorator.leading_lines if each.comment)
+    lines.extend(each for each in node.lines_after_decorators if each.comment)
+    return lines
+
+
+
+
+def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material:
+    """A dataclass stores each parameter under its own name."""
+    self_name = material.anext.self_name
+    stored = tuple(
+        line(
+            cst.Assign(
+                [cst.AssignTarget(cst.Attribute(cst.Name(self_name), cst.Name(name)))],
+                cst.Name(name),
+            )
+        )
+        for name in sorted(names)
+        if any(
+            isinstance(child, cst.Attribute) and is_self(child, self_name, name)
+            for child in walk(material.anext.node)
+        )
+    )
+    return dataclasses.replace(material, prologue=(*stored, *material.prologue))
+
+

@@ -1,0 +1,132 @@
+"""Pair: the iterable does the work of its iterator class itself."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import libcst as cst
+
+from .. import docstrings
+from ..class_view import ClassView, Method, named, view, without_return_self
+from ..draft import place
+from ..generator import Material, Unsupported, check_free_of, loop_of, with_yield
+from ..layout import tidy
+from ..scope import parameters, substitute
+from ..simplify import simplified
+from ..syntax import Body, Statement, assign, block, is_small, only, statements
+from ..trivia import lost, with_comments
+from .common import Request, all_attributes, annotation, item_type, same_self, signature
+
+
+
+def pair(
+    iterable: cst.ClassDef,
+    iterator: cst.ClassDef,
+    request: Request,
+    *,
+    remove: cst.ClassDef | None,
+) -> cst.ClassDef:
+    """The iterable with the iterator's work as its own ``async def __aiter__``.
+
+    ``remove`` is the iterator class when it stands in the iterable's own body.
+    """
+    parts = view(iterator)
+    aiter = named(iterable, "__aiter__")
+    assert aiter is not None
+    inner = parts.anext.self_name
+    before, call = _construction(aiter, iterator.name.value)
+    bound = _bound(parts, call)
+    prologue = same_self(parts.init.body if parts.init is not None else (), parts.init, inner)
+    prologue = (*prologue, *same_self(without_return_self(parts.aiter), parts.aiter, inner))
+    # The iterator's parameters get working names of their own, so nothing of the two can clash.
+    names: dict[str, cst.BaseExpression] = {
+        name: cst.Name(place(place(name))) for name, _ in bound
+    }
+    prologue = tuple(substitute(each, names) for each in prologue)
+    bindings = tuple(assign(place(place(name)), value) for name, value in bound)
+    attributes = all_attributes(iterator)
+    helpers = tuple(
+        found
+        for name in sorted(request.plan.inline)
+        if (found := named(iterator, name)) is not None
+    )
+    kinds = {place(place(name)): kind for name, kind in request.plan.kinds.items()}
+    facts = dataclasses.replace(request.facts, kinds={**request.facts.kinds, **kinds})
+    whole = loop_of(
+        Material(
+            prologue,
+            parts.anext,
+            request.plan,
+            facts,
+            attributes,
+            params=frozenset({aiter.self_name}),
+            helpers=helpers,
+        aiter=parts.aiter,
+            opening=(*before, *bindings),
+        )
+    )
+    if inner != aiter.self_name:
+        check_free_of(whole.body, inner)
+    finished = with_yield(simplified(whole).finished().body)
+    docstring, extra = docstrings.first([
+        docstrings.telling(aiter),
+        docstrings.telling(parts.anext),
+        parts.docstring
+        if parts.docstring is not None and not docstrings.restates_protocol(parts.docstring)
+        else None,
+    ])
+    documented = [*docstrings.statement(docstring), *tidy(finished)]
+    item = item_type(parts.anext)
+    new = aiter.node.with_changes(
+        body=block(documented),
+        asynchronous=cst.Asynchronous(),
+        returns=annotation(f"{request.iterator}[{item}]") if item else None,
+    )
+    methods = [each for each in (parts.init, parts.aiter, parts.anext, aiter) if each is not None]
+    docs = [each.docstring for each in methods if each.docstring is not None]
+    texts = [*extra, *lost([iterator, aiter.node, *docs], [new])]
+    if texts:
+        at = 1 if docstring is not None else 0
+        documented[at] = with_comments(documented[at], texts)
+        new = new.with_changes(body=block(documented, new.body))
+    members = [
+        new if member is aiter.node else member
+        for member in statements(iterable.body)
+        if member is not remove
+    ]
+    return iterable.with_changes(body=block(members, iterable.body))
+
+
+def _construction(aiter: Method, name: str) -> tuple[Body, cst.Call]:
+    """What ``__aiter__`` does first, and the call that builds the iterator."""
+    before: list[Statement] = []
+    for statement in aiter.body:
+        small = only(statement)
+        if isinstance(statement, cst.ClassDef) and statement.name.value == name:
+            continue
+        if isinstance(small, cst.Return) and isinstance(small.value, cst.Call):
+            return tuple(before), small.value
+        if is_small(statement, cst.Return):
+            break
+        before.append(statement)
+    raise Unsupported("its __aiter__ does more than build the iterator")
+
+
+def _bound(parts: ClassView, call: cst.Call) -> list[tuple[str, cst.BaseExpression]]:
+    """The iterator's parameters with the arguments or defaults they get."""
+    params = signature(parts)[0]
+    wanted = [*params.posonly_params, *params.params]
+    given: dict[str, cst.BaseExpression] = {}
+    for index, arg in enumerate(call.args):
+        if arg.star:
+            raise Unsupported("the iterator is built with starred arguments")
+        name = arg.keyword.value if arg.keyword is not None else wanted[index].name.value
+        given[name] = arg.value
+    out = []
+    for param in parameters(params):
+        value = given.get(param.name.value, param.default)
+        if value is None:
+            raise Unsupported("the iterator's arguments do not match its parameters")
+        out.append((param.name.value, value))
+    return out
+

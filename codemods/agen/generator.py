@@ -1,0 +1,118 @@
+"""From the parts of a class to the body of its generator: prologue, normal form, simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import libcst as cst
+
+from flake8_agen.verdict import Plan
+
+from .class_view import Method
+from .draft import Draft, place, unused
+from .facts import Facts
+from .inline import inlined
+from .localise import localise_body
+from .normal_form import Step
+from .scope import mentions
+from .simplify import simplified
+from .stops import Leaks
+from .syntax import Body, Statement, line, while_true
+from .trivia import lost, with_comments
+from .simplify.shapes import has_yield
+
+
+class Unsupported(Exception):
+    """The class has a shape that the rewrite cannot express; nothing is changed."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What one generator is made of."""
+
+    prologue: Body
+    anext: Method
+    plan: Plan
+    facts: Facts
+    localise: frozenset[str]
+    params: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    untyped: frozenset[str] = frozenset()
+    helpers: tuple[Method, ...] = ()
+    aiter: Method | None = None
+    """Where ``__aiter__``'s own comments come from."""
+    opening: Body = ()
+    """Statements before the prologue that already speak of working names."""
+
+
+def loop_of(material: Material) -> Draft:
+    """The draft of ``prologue; while True: step``, not yet simplified."""
+    anext = material.anext
+    body = inlined(anext, material.helpers)
+    used = {
+        *mentions(body),
+        *mentions(material.opening),
+        *mentions(material.prologue),
+        *material.params,
+        *material.taken,
+        anext.self_name,
+    }
+
+    def fresh(wanted: str) -> str:
+        name = unused(wanted, used)
+        used.add(name)
+        return name
+
+    proven = replace(material.facts, assume=False)
+
+    def is_iterator(node: cst.BaseExpression, asynchronous: bool) -> bool:
+        if not isinstance(node, cst.Name | cst.Attribute):
+            return False  # made afresh each time, so entering the loop again starts it again
+        if asynchronous:
+            return proven.is_async_iterator(node)
+        return proven.is_iterator(node)
+
+    step = Step(
+        anext.self_name,
+        Leaks(material.plan.stopping),
+        material.plan.swallowing,
+        fresh,
+        is_iterator,
+    ).normal_form(body)
+    loop: Statement = while_true(step)
+    loop = with_comments(loop, lost([anext.node], [loop, *_docstring(anext)]))
+    if material.aiter is not None:
+        spoken = [*material.prologue, *_docstring(material.aiter)]
+        loop = with_comments(loop, lost([material.aiter.node], spoken), first=True)
+    whole = localise_body((*material.prologue, loop), anext.self_name, material.localise)
+    facts = material.facts.named({f"self.{name}": place(name) for name in material.localise})
+    body = (*material.opening, *whole)
+    return Draft(body, facts, material.params, material.taken, material.untyped)
+
+
+def _docstring(method: Method) -> list[cst.CSTNode]:
+    return [method.docstring] if method.docstring is not None else []
+
+
+def generator_body(material: Material) -> Body:
+    """The finished body of the generator, working names replaced."""
+    draft = simplified(loop_of(material)).finished()
+    return with_yield(draft.body)
+
+
+def with_yield(body: Body) -> Body:
+    """A body that never yields is a generator all the same."""
+    if has_yield(body):
+        return body
+    return (*body, line(cst.Return()), line(cst.Expr(cst.Yield())))
+
+
+def check_free_of(body: Sequence[cst.CSTNode], self_name: str) -> None:
+    """A function has no ``self``.
+
+    Raises:
+        Unsupported: the body still mentions it.
+    """
+    if mentions(body)[self_name]:
+        raise Unsupported(f"'{self_name}' is used as a whole, which a function cannot express")

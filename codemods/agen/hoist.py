@@ -1,0 +1,315 @@
+"""Take every ``return`` out of the blocks it stands in: bind the value, leave, yield afterwards.
+
+A ``yield`` inside ``try``, ``with`` or a restarting loop would keep the block open while the
+consumer runs (PEP 789). So for one compound statement of ``__anext__``
+
+    async with lock:                        async with lock:
+        if queue:                               if queue:
+            return queue.pop()       ->             item = queue.pop()
+        await refill()                          else:
+        return queue.pop()                          await refill()
+                                                    item = queue.pop()
+                                            yield item
+
+This is the classical elimination of structured jumps: code after an ``if`` that always returns
+moves into its ``else``, a ``return`` in a loop binds and breaks, code after such a loop moves into
+the ``else`` of the loop; and where that is not enough a flag says whether a value is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import libcst as cst
+
+from .stops import Leaks, catches_stop, is_stop
+from .syntax import (
+    Body,
+    Statement,
+    assign,
+    block,
+    break_,
+    continue_,
+    elif_to_else,
+    else_of,
+    if_,
+    is_true,
+    line,
+    only,
+    own_jumps,
+    return_,
+    statements,
+    walk_scope,
+)
+
+
+class NeedsFlag(Exception):
+    """The structure alone cannot tell whether a value is ready."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How control leaves a piece of code: by falling off its end, by a ready value."""
+
+    falls: bool
+    ready: bool
+
+    def __or__(self, other: Ends) -> Ends:
+        return Ends(self.falls or other.falls, self.ready or other.ready)
+
+
+FALLS = Ends(falls=True, ready=False)
+READY = Ends(falls=False, ready=True)
+LEAVES = Ends(falls=False, ready=False)
+
+
+@dataclass(frozen=True)
+class Hoist:
+    """Takes returns out of one statement; the value goes to ``item``, the flag to ``flag``."""
+
+    item: str
+    flag: str | None
+    leaks: Leaks
+    swallowing: frozenset[str]
+
+    def body(
+        self, body: Sequence[Statement], *, loop: bool = False, seen: bool = False
+    ) -> tuple[Body, Ends]:
+        """Hoist out of a run of statements.
+
+        ``loop`` says that they stand in a loop which a ready value leaves by ``break``; ``seen``
+        that something around them could see a StopAsyncIteration pass.
+        """
+        out: list[Statement] = []
+        for index, statement in enumerate(body):
+            rest = body[index + 1 :]
+            if rest and isinstance(statement, cst.If | cst.For | cst.While):
+                moved = self._with_rest(statement, rest, loop, seen)
+                if moved is not None:
+                    new, ends = moved
+                    return (*out, *new), ends
+            new, ends = self.statement(statement, loop=loop, seen=seen)
+            out.extend(new)
+            if not ends.falls:
+                return tuple(out), ends
+            if ends.ready and not loop:
+                after, later = self.body(rest, loop=loop, seen=seen)
+                if after:
+                    out.append(if_(cst.UnaryOperation(cst.Not(), cst.Name(self._flag())), after))
+                return tuple(out), Ends(later.falls, True)
+            if ends.ready:
+                after, later = self.body(rest, loop=loop, seen=seen)
+                return (*out, *after), Ends(later.falls, True)
+        return tuple(out), FALLS
+
+    def _flag(self) -> str:
+        if self.flag is None:
+            raise NeedsFlag
+        return self.flag
+
+    def statement(self, statement: Statement, *, loop: bool, seen: bool) -> tuple[Body, Ends]:
+        """Hoist out of one statement."""
+        small = only(statement)
+        if isinstance(small, cst.Return):
+            return self._return(statement, small.value or cst.Name("None"), loop)
+        if is_stop(statement):
+            return ((statement,) if seen else (return_(statement),)), LEAVES
+        if isinstance(small, cst.Raise | cst.Break | cst.Continue):
+            return (statement,), LEAVES
+        if isinstance(statement, cst.If):
+            return self._if(statement, loop, seen)
+        if isinstance(statement, cst.For | cst.While):
+            return self._loop(statement, (), loop, seen)
+        if isinstance(statement, cst.Try | cst.TryStar):
+            return self._try(statement, loop, seen)
+        if isinstance(statement, cst.With):
+            return self._with(statement, loop)
+        if isinstance(statement, cst.Match):
+            return self._match(statement, loop, seen)
+        return (statement,), FALLS
+
+    def _return(
+        self, statement: Statement, value: cst.BaseExpression, loop: bool
+    ) -> tuple[Body, Ends]:
+        out = [assign(self.item, value, statement)]
+        if isinstance(value, cst.Name) and value.value == self.item:
+            out = []
+            if any(each.comment for each in statement.leading_lines):
+                out = [line(cst.Pass(), statement)]
+        if self.flag is not None:
+            out.append(assign(self.flag, cst.Name("True")))
+        if loop:
+            out.append(break_())
+        return tuple(out), READY
+
+    def _if(self, statement: cst.If, loop: bool, seen: bool) -> tuple[Body, Ends]:
+        body, ends = self.body(statements(statement.body), loop=loop, seen=seen)
+        orelse, other = self.body(elif_to_else(statement.orelse), loop=loop, seen=seen)
+        new = statement.with_changes(
+            body=block(body, statement.body), orelse=_else(orelse, statement.orelse)
+        )
+        return (new,), ends | other
+
+    def _with_rest(
+        self, statement: Statement, rest: Sequence[Statement], loop: bool, seen: bool
+    ) -> tuple[Body, Ends] | None:
+        """Move the code after an ``if`` or a loop into it, where that replaces a jump."""
+        if not returns(statement):
+            return None
+        if isinstance(statement, cst.For | cst.While):
+            return self._loop(statement, rest, loop, seen)
+        assert isinstance(statement, cst.If)
+        if loop:
+            return None
+        _, ends = self.body(statements(statement.body), loop=loop, seen=seen)
+        orelse = elif_to_else(statement.orelse)
+        _, other = self.body(orelse, loop=loop, seen=seen)
+        if not ends.falls:
+            return self._if(
+                statement.with_changes(orelse=_else((*orelse, *rest), statement.orelse)),
+                loop,
+                seen,
+            )
+        if not other.falls:
+            body = (*statements(statement.body), *rest)
+            return self._if(statement.with_changes(body=block(body, statement.body)), loop, seen)
+        return None
+
+    def _loop(
+        self, statement: cst.For | cst.While, rest: Sequence[Statement], loop: bool, seen: bool
+    ) -> tuple[Body, Ends]:
+        before = statements(statement.body)
+        orelse = elif_to_else(statement.orelse)
+        breaks = own_jumps(before, cst.Break)
+        forever = isinstance(statement, cst.While) and is_true(statement.test)
+        body, ends = self.body(before, loop=True, seen=seen)
+        changed = statement.with_changes(body=block(body, statement.body))
+        if not ends.ready:
+            after, later = self.body(orelse, loop=loop, seen=seen)
+            changed = changed.with_changes(orelse=_else(after, statement.orelse))
+            falls = breaks or (later.falls and not forever)
+            if not falls:
+                return (changed,), later
+            tail, tail_ends = self.body(rest, loop=loop, seen=seen)
+            if later.ready and not loop and rest:
+                tail = (if_(cst.UnaryOperation(cst.Not(), cst.Name(self._flag())), tail),)
+            return (changed, *tail), Ends(tail_ends.falls, later.ready or tail_ends.ready)
+        if forever and not breaks:
+            return ((changed, break_()) if loop else (changed,)), READY
+        if breaks:
+            return self._flagged(changed, orelse, rest, loop, seen)
+        # The loop is left by ``break`` with a value or runs to its end: the rest is its ``else``.
+        after, later = self.body((*orelse, *rest), loop=loop, seen=seen)
+        if loop:
+            if later.falls:
+                after = (*after, continue_()) if not rest or not _jumps(after) else after
+            changed = changed.with_changes(orelse=_else(after, statement.orelse))
+            return (changed, break_()), READY
+        changed = changed.with_changes(orelse=_else(after, statement.orelse))
+        return (changed,), Ends(later.falls, True)
+
+    def _flagged(
+        self,
+        changed: Statement,
+        orelse: Body,
+        rest: Sequence[Statement],
+        loop: bool,
+        seen: bool,
+    ) -> tuple[Body, Ends]:
+        """A loop with a ``break`` of its own and a value: only the flag tells them apart."""
+        flag = cst.Name(self._flag())
+        after, later = self.body(orelse, loop=loop, seen=seen)
+        changed = changed.with_changes(orelse=else_of(after))
+        if loop:
+            tail, ends = self.body(rest, loop=loop, seen=seen)
+            return (changed, if_(flag, [break_()]), *tail), Ends(ends.falls, True)
+        tail, ends = self.body(rest, loop=loop, seen=seen)
+        if tail:
+            return (changed, if_(cst.UnaryOperation(cst.Not(), flag), tail)), Ends(ends.falls, True)
+        return (changed,), Ends(True, True)
+
+    def _try(
+        self, statement: cst.Try | cst.TryStar, loop: bool, seen: bool
+    ) -> tuple[Body, Ends]:
+        outside = seen or statement.finalbody is not None
+        inside = outside or any(catches_stop(handler) for handler in statement.handlers)
+        body, ends = self.body(statements(statement.body), loop=loop, seen=inside)
+        orelse, other = self.body(elif_to_else(statement.orelse), loop=loop, seen=outside)
+        if statement.orelse is not None and ends.ready and not loop:
+            if ends.falls:
+                orelse = (
+                    if_(cst.UnaryOperation(cst.Not(), cst.Name(self._flag())), list(orelse)),
+                )
+            else:
+                orelse, other = (), LEAVES
+            ends = Ends(other.falls, True)
+        elif statement.orelse is not None and ends.falls:
+            ends = Ends(other.falls, ends.ready or other.ready)
+        handlers = []
+        for handler in statement.handlers:
+            new, handled = self.body(statements(handler.body), loop=loop, seen=outside)
+            handlers.append(handler.with_changes(body=block(new, handler.body)))
+            ends = ends | handled
+        final = statement.finalbody
+        if final is not None:
+            _, last = self.body(statements(final.body), loop=loop, seen=True)
+            if not last.falls:
+                ends = LEAVES
+        old_else = statement.orelse
+        changed = statement.with_changes(
+            body=block(body, statement.body),
+            handlers=handlers,
+            orelse=cast("cst.Else | None", _else(orelse, old_else)),
+        )
+        return (changed,), ends
+
+    def _with(self, statement: cst.With, loop: bool) -> tuple[Body, Ends]:
+        body, ends = self.body(statements(statement.body), loop=loop, seen=True)
+        if any(self.may_swallow(item.item) for item in statement.items):
+            ends = ends | FALLS
+        return (statement.with_changes(body=block(body, statement.body)),), ends
+
+    def may_swallow(self, manager: cst.BaseExpression) -> bool:
+        """Whether leaving the ``with`` may continue after it although the body raised."""
+        from .syntax import dotted
+
+        name = dotted(manager.func if isinstance(manager, cst.Call) else manager)
+        return name is None or name in self.swallowing
+
+    def _match(self, statement: cst.Match, loop: bool, seen: bool) -> tuple[Body, Ends]:
+        ends = LEAVES
+        exhaustive = False
+        cases = []
+        for case in statement.cases:
+            body, each = self.body(statements(case.body), loop=loop, seen=seen)
+            cases.append(case.with_changes(body=block(body, case.body)))
+            ends = ends | each
+            exhaustive = exhaustive or is_catch_all(case)
+        if not exhaustive:
+            ends = ends | FALLS
+        return (statement.with_changes(cases=cases),), ends
+
+
+def is_catch_all(case: cst.MatchCase) -> bool:
+    """Whether a ``case`` matches everything: ``case _:`` or ``case name:``."""
+    return case.guard is None and isinstance(case.pattern, cst.MatchAs) and (
+        case.pattern.pattern is None
+    )
+
+
+def returns(statement: cst.CSTNode) -> bool:
+    """Whether a ``return`` of this scope stands in the statement."""
+    return any(isinstance(child, cst.Return) for child in walk_scope(statement))
+
+
+def _jumps(body: Sequence[Statement]) -> bool:
+    return bool(body) and isinstance(only(body[-1]), cst.Continue | cst.Break)
+
+
+def _else(body: Body, like: cst.Else | cst.If | None) -> cst.Else | cst.If | None:
+    """The ``else`` for the statements; a lone ``if`` that came from an ``elif`` stays one."""
+    if len(body) == 1 and isinstance(like, cst.If) and isinstance(body[0], cst.If):
+        return body[0]
+    return else_of(body, like)

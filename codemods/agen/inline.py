@@ -1,0 +1,109 @@
+"""A private helper that is called once becomes part of the step.
+
+    async def _fetch(self):                    self.page = await get(self.token)
+        self.page = await get(self.token)      if not self.page: ..
+    async def __anext__(self):           ->
+        await self._fetch()
+        if not self.page: ..
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import libcst as cst
+
+from .class_view import Method
+from .docstrings import as_comments
+from .draft import unused
+from .scope import mentions, parameters, rename, stores
+from .syntax import Body, Statement, assign, block, is_self, line, only, statements, suites
+from .trivia import lost, with_comments
+
+
+def inlined(anext: Method, helpers: Sequence[Method]) -> Body:
+    """The body of ``__anext__`` with each helper put in the place of its one call."""
+    body = anext.body
+    for helper in helpers:
+        body = _replaced(body, helper, anext)
+    return body
+
+
+def _replaced(body: Body, helper: Method, anext: Method) -> Body:
+    out: list[Statement] = []
+    for statement in body:
+        small = only(statement)
+        call = _call(small, helper, anext.self_name) if small is not None else None
+        if small is not None and call is not None:
+            out.extend(_expanded(statement, small, call, helper, anext))
+            continue
+        if not isinstance(statement, cst.SimpleStatementLine | cst.FunctionDef | cst.ClassDef):
+            for suite in suites(statement):
+                inner = statements(suite)
+                new = _replaced(inner, helper, anext)
+                if new != inner:
+                    statement = cast(
+                        Statement, statement.deep_replace(suite, block(new, suite))
+                    )
+                    break
+        out.append(statement)
+    return tuple(out)
+
+
+def _value(small: cst.BaseSmallStatement) -> cst.BaseExpression | None:
+    if isinstance(small, cst.Expr | cst.Return | cst.Assign | cst.AnnAssign):
+        return small.value
+    return None
+
+
+def _call(
+    small: cst.BaseSmallStatement, helper: Method, self_name: str
+) -> cst.Call | None:
+    value = _value(small)
+    if isinstance(value, cst.Await):
+        value = value.expression
+    name = helper.node.name.value
+    if isinstance(value, cst.Call) and is_self(value.func, self_name, name):
+        return value
+    return None
+
+
+def _expanded(
+    statement: Statement,
+    small: cst.BaseSmallStatement,
+    call: cst.Call,
+    helper: Method,
+    anext: Method,
+) -> Body:
+    """The helper's body with its parameters bound and its value used as the call's was."""
+    names = {helper.self_name: anext.self_name}
+    used = {*mentions(anext.body), *mentions(helper.body)}
+    for local in stores(helper.body):
+        if mentions(anext.body)[local]:
+            names[local] = unused(local, used)
+            used.add(names[local])
+    body = tuple(rename(each, names) for each in helper.body)
+    bound: list[Statement] = []
+    wanted = parameters(helper.node.params)[1:]
+    for param, arg in zip(wanted, call.args, strict=False):
+        target = names.get(param.name.value, param.name.value)
+        bound.append(assign(target, arg.value))
+    value: cst.BaseExpression = cst.Name("None")
+    last = only(body[-1]) if body else None
+    tail: list[cst.CSTNode] = []
+    if isinstance(last, cst.Return):
+        value = last.value or value
+        tail, body = [body[-1]], body[:-1]
+    out: list[Statement] = [*bound, *body]
+    if isinstance(small, cst.Return):
+        out.append(line(cst.Return(value)))
+    elif isinstance(small, cst.Assign | cst.AnnAssign):
+        out.append(line(small.with_changes(value=value)))
+    elif not out or tail and not isinstance(value, cst.Name):
+        out.append(line(cst.Expr(value)))
+    dropped = [helper.docstring] if helper.docstring is not None else []
+    out[0] = with_comments(out[0], lost([statement, helper.node, *tail], [*out, *dropped]))
+    if helper.docstring is not None:
+        out[0] = with_comments(out[0], as_comments(helper.docstring))
+    return tuple(out)

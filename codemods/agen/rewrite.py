@@ -1,0 +1,223 @@
+"""Text in, text out: carry out verdicts on one file.
+
+Each class is cut out of the text, rewritten alone and put back (:mod:`.region`), the last class of
+the file first, so that what stands before it stays where it is. Imports follow at the end.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+import libcst as cst
+
+from flake8_agen.verdict import Form, FormVerdict, Verdict
+
+from .facts import Facts
+from .forms.common import Request, item_type
+from .forms.function import function
+from .forms.method import methods
+from .forms.pair import pair
+from .class_view import named
+from .generator import Unsupported
+from .imports import fix_imports, typing_name
+from .import_list import line_limit
+from .import_names import imports
+from .import_text import Text
+from .region import Region, region_of, split_lines
+from .syntax import walk
+
+Job: TypeAlias = tuple[Verdict, FormVerdict]
+_TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
+
+
+class RewriteError(Exception):
+    """A class could not be rewritten; ``line`` is 1-based in the source given."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A class by name and, among classes of one qualified name, by order."""
+
+    qualname: str
+    number: int
+
+
+def rewrite(source: str, jobs: Sequence[Job]) -> str:
+    """The source with each job's form applied to its class; everything else as it was.
+
+    Raises:
+        RewriteError: a class has a shape that the rewrite cannot express.
+    """
+    tree = ast.parse(source)
+    keys = {node.lineno: key for key, node in _classes(tree).items()}
+    spelled = {name: typing_name(source, tree, name).text for name in _TYPES}
+    ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
+    after = _annotated(source, tree, ordered, spelled)
+    for verdict, form in ordered:
+        try:
+            partner = keys[form.plan.partner] if form.plan.partner is not None else None
+            after = _one(after, keys[verdict.line], partner, form, spelled)
+        except Unsupported as error:
+            raise RewriteError(verdict.line, str(error)) from error
+    wanted = frozenset(
+        name
+        for name in _TYPES
+        if _mentions(after, spelled[name]) > _mentions(source, spelled[name])
+    )
+    return fix_imports(source, after, wanted)
+
+
+def _mentions(text: str, spelled: str) -> int:
+    return text.count(f"{spelled}[") + text.count(f"{spelled}\n") + text.count(f"{spelled})")
+
+
+def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
+    """Every class by its key, in document order."""
+    found: list[tuple[str, ast.ClassDef]] = []
+
+    def visit(node: ast.AST, prefix: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            inner = prefix
+            if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                inner = f"{prefix}{child.name}."
+                if isinstance(child, ast.ClassDef):
+                    found.append((inner[:-1], child))
+            visit(child, inner)
+
+    visit(tree, "")
+    seen: Counter[str] = Counter()
+    keyed = {}
+    for qualname, node in sorted(found, key=lambda each: each[1].lineno):
+        keyed[_Key(qualname, seen[qualname])] = node
+        seen[qualname] += 1
+    return keyed
+
+
+def _one(
+    source: str, key: _Key, partner: _Key | None, form: FormVerdict, spelled: dict[str, str]
+) -> str:
+    tree = ast.parse(source)
+    classes = _classes(tree)
+    node = classes[key]
+    region = region_of(source, node)
+    facts = Facts(
+        dict(form.plan.kinds),
+        assume=bool(form.hazards),
+        stable=_stable(node),
+    )
+    request = Request(
+        form.form,
+        form.plan,
+        facts,
+        spelled["AsyncIterator"],
+        spelled["AsyncGenerator"],
+        spelled["AsyncIterable"],
+        region.unit,
+        line_limit(Text(source), imports(tree)) - len(region.indent),
+    )
+    if form.form is Form.PAIR:
+        assert partner is not None
+        return _pair(source, classes[partner], node, request)
+    parsed = cast(cst.ClassDef, region.parse())
+    new = (
+        function(parsed, request) if form.form is Form.FUNCTION else methods(parsed, request)
+    )
+    return region.replaced(region.print((new,)))
+
+
+def _stable(node: ast.ClassDef) -> frozenset[str]:
+    """The attributes that only ``__init__`` binds, as ``self.name``."""
+    bound: dict[str, set[str]] = {}
+    for method in node.body:
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+            for child in ast.walk(method):
+                if isinstance(child, ast.Attribute) and not isinstance(child.ctx, ast.Load):
+                    bound.setdefault(ast.unparse(child), set()).add(method.name)
+    return frozenset(text for text, methods in bound.items() if methods == {"__init__"})
+
+
+def _pair(
+    source: str, iterable: ast.ClassDef, iterator: ast.ClassDef, request: Request
+) -> str:
+    outer, inner = region_of(source, iterable), region_of(source, iterator)
+    whole = cast(cst.ClassDef, outer.parse())
+    nested = outer.start <= inner.start and inner.stop <= outer.stop
+    if nested:
+        found = _nested(whole, iterator.name)
+        new = pair(whole, found, request, remove=found)
+        return outer.replaced(outer.print((new,)))
+    part = cast(cst.ClassDef, inner.parse())
+    new = pair(whole, part, request, remove=None)
+    if inner.start > outer.start:
+        source = _without(inner)
+        outer = Region(
+            tuple(split_lines(source)), outer.start, outer.stop, outer.indent, outer.unit,
+            outer.newline,
+        )
+        return outer.replaced(outer.print((new,)))
+    after = outer.replaced(outer.print((new,)))
+    return _without(
+        Region(
+            tuple(split_lines(after)), inner.start, inner.stop, inner.indent, inner.unit,
+            inner.newline,
+        )
+    )
+
+
+def _nested(whole: cst.ClassDef, name: str) -> cst.ClassDef:
+    return next(
+        child for child in walk(whole) if isinstance(child, cst.ClassDef) and child.name.value == name
+    )
+
+
+def _without(region: Region) -> str:
+    """The source without the region and without the blank lines that set it apart."""
+    lines = region.lines
+    start, stop = region.start, region.stop
+    while start and not lines[start - 1].strip():
+        start -= 1
+    if not any(each.strip() for each in lines[stop:]):
+        return "".join(lines[:start])
+    while stop < len(lines) and not lines[stop].strip():
+        stop += 1
+    blank = lines[start : region.start] if start else ()
+    return "".join((*lines[:start], *blank, *lines[stop:]))
+
+
+def _annotated(
+    source: str, tree: ast.Module, jobs: Sequence[Job], spelled: dict[str, str]
+) -> str:
+    """The source with the classes' names in annotations replaced by what they iterate over."""
+    lines = split_lines(source)
+    edits = []
+    for verdict, form in jobs:
+        if not form.plan.annotations:
+            continue
+        node = next(each for each in ast.walk(tree) if _is_at(each, verdict.line))
+        item = _item_text(source, cast(ast.ClassDef, node))
+        text = spelled["AsyncIterator"] + (f"[{item}]" if item else "")
+        edits += [(*place, text) for place in form.plan.annotations]
+    for line, start, stop, text in sorted(edits, reverse=True):
+        old = lines[line - 1]
+        lines[line - 1] = old[:start] + text + old[stop:]
+    return "".join(lines)
+
+
+def _is_at(node: ast.AST, line: int) -> bool:
+    return isinstance(node, ast.ClassDef) and node.lineno == line
+
+
+def _item_text(source: str, node: ast.ClassDef) -> str | None:
+    parsed = cast(cst.ClassDef, region_of(source, node).parse())
+    anext = named(parsed, "__anext__")
+    return item_type(anext) if anext is not None else None
+

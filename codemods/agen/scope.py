@@ -1,0 +1,133 @@
+"""Names: which are read and bound where, and putting one expression in the place of a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TypeVar, cast
+
+import libcst as cst
+
+from .syntax import walk, walk_scope
+
+Node = TypeVar("Node", bound=cst.CSTNode)
+
+
+def mentions(nodes: Iterable[cst.CSTNode]) -> Counter[str]:
+    """How often each name occurs, read or bound; attribute and keyword names do not count."""
+    found: Counter[str] = Counter()
+    for node in nodes:
+        _mentions(node, found)
+    return found
+
+
+def _mentions(node: cst.CSTNode, found: Counter[str]) -> None:
+    if isinstance(node, cst.Name):
+        found[node.value] += 1
+        return
+    if isinstance(node, cst.Attribute):
+        _mentions(node.value, found)
+        return
+    for child in node.children:
+        if isinstance(node, cst.Arg) and child is node.keyword:
+            continue
+        _mentions(child, found)
+
+
+def stores(nodes: Iterable[cst.CSTNode]) -> set[str]:
+    """The names that the nodes bind in any way, nested scopes included (which is the safe side)."""
+    return {name for node in nodes for child in walk(node) for name in _stored(child)}
+
+
+def bindings(node: cst.CSTNode) -> list[str]:
+    """Every binding of a name in the node, one entry each."""
+    return [name for child in walk(node) for name in _stored(child)]
+
+
+def own_bindings(nodes: Iterable[cst.CSTNode]) -> set[str]:
+    """The names bound in the scope of the nodes itself, not in comprehensions or functions."""
+    return {
+        name
+        for node in nodes
+        for child in walk_scope(node)
+        if not isinstance(child, cst.CompFor)
+        for name in _stored(child)
+    }
+
+
+def _stored(node: cst.CSTNode) -> set[str]:
+    if isinstance(node, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.NamedExpr):
+        return _target_names(node.target)
+    if isinstance(node, cst.For | cst.CompFor):
+        return _target_names(node.target)
+    if isinstance(node, cst.AsName):
+        return _target_names(node.name)
+    if isinstance(node, cst.Del):
+        return _target_names(node.target)
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return {node.name.value}
+    if isinstance(node, cst.ImportAlias) and node.asname is None:
+        head: cst.BaseExpression = node.name
+        while isinstance(head, cst.Attribute):
+            head = head.value
+        return _target_names(head)
+    if isinstance(node, cst.MatchAs | cst.MatchStar) and node.name is not None:
+        return {node.name.value}
+    if isinstance(node, cst.MatchMapping) and node.rest is not None:
+        return {node.rest.value}
+    if isinstance(node, cst.NameItem):
+        return {node.name.value}
+    return set()
+
+
+def _target_names(target: cst.CSTNode) -> set[str]:
+    if isinstance(target, cst.Name):
+        return {target.value}
+    if isinstance(target, cst.Tuple | cst.List):
+        return {name for element in target.elements for name in _target_names(element.value)}
+    return set()
+
+
+def parameters(params: cst.Parameters) -> list[cst.Param]:
+    """All parameters of a signature, in order."""
+    found = [*params.posonly_params, *params.params]
+    if isinstance(params.star_arg, cst.Param):
+        found.append(params.star_arg)
+    found.extend(params.kwonly_params)
+    if params.star_kwarg is not None:
+        found.append(params.star_kwarg)
+    return found
+
+
+class _Substitute(cst.CSTTransformer):
+    def __init__(self, values: Mapping[str, cst.BaseExpression]) -> None:
+        self.values = values
+
+    def visit_Attribute_attr(self, node: cst.Attribute) -> None:
+        pass
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        value = self.values.get(original_node.value)
+        if value is None:
+            return updated_node
+        if isinstance(value, cst.Name):
+            return updated_node.with_changes(value=value.value)
+        return value
+
+    def leave_Attribute(
+        self, original_node: cst.Attribute, updated_node: cst.Attribute
+    ) -> cst.BaseExpression:
+        return updated_node.with_changes(attr=original_node.attr)
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        return updated_node.with_changes(keyword=original_node.keyword)
+
+
+def substitute(node: Node, values: Mapping[str, cst.BaseExpression]) -> Node:
+    """The node with names replaced; attribute and keyword names stay as they are."""
+    return cast(Node, node.visit(_Substitute(values)))
+
+
+def rename(node: Node, names: Mapping[str, str]) -> Node:
+    """The node with names renamed, where read and where bound."""
+    return substitute(node, {old: cst.Name(new) for old, new in names.items() if old != new})

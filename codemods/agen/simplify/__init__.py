@@ -1,0 +1,66 @@
+"""Simplifications: small passes that make the normal form read as if written by hand.
+
+Each pass is a file with one function ``simplify(draft) -> Draft | None`` and a docstring that shows
+its rewrite. It returns None where it does not apply; it may decline, never veto. To add one: a
+file, a line in :data:`PASSES`, a fixture. The passes run in order, again from the first after each
+change, until none applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..draft import Draft
+from . import (
+    async_for,
+    binding,
+    copies,
+    counter,
+    dead_code,
+    first_call,
+    for_index,
+    for_next,
+    iterator_once,
+    one_shot,
+    parameters,
+    rotate,
+    single_use,
+    sink_update,
+    unwrap_loop,
+    walrus,
+    while_condition,
+)
+
+PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
+    dead_code.simplify,
+    parameters.simplify,
+    unwrap_loop.simplify,
+    first_call.simplify,
+    copies.simplify,
+    for_next.simplify,
+    async_for.simplify,
+    while_condition.simplify,
+    one_shot.simplify,
+    rotate.simplify,
+    sink_update.simplify,
+    counter.simplify,
+    for_index.simplify,
+    iterator_once.simplify,
+    walrus.simplify,
+    binding.simplify,
+    single_use.simplify,
+)
+_LIMIT = 200
+
+
+def simplified(draft: Draft) -> Draft:
+    """The draft when no pass applies any more."""
+    for _ in range(_LIMIT):
+        for each in PASSES:
+            better = each(draft)
+            if better is not None:
+                draft = better
+                break
+        else:
+            return draft
+    return draft

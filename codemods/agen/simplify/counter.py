@@ -1,0 +1,197 @@
+"""A counter that a loop steps is what ``range`` is for.
+
+    n = 0
+    while n < limit:             for n in range(limit):
+        yield n          ->          yield n
+        n += 1
+
+Up or down, ``<`` or ``<=``, the step before the item or after it. Only for ints, and only where
+nothing in the loop moves the end or the counter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import libcst as cst
+
+from ..draft import Draft
+from ..facts import negate
+from ..scope import mentions, rename, stores
+from ..syntax import Body, Statement, block, code, elif_to_else, statements, walk
+from ..trivia import lost, splice, with_comments
+from .shapes import Tail, ends_with_return, initial, literal, number, plus, tail_loop, update
+
+
+@dataclass(frozen=True)
+class Count:
+    """``for name in range(first, end, step): inside``."""
+
+    name: str
+    offset: int
+    end: cst.BaseExpression
+    step: int
+    inside: Body
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Turn the final loop into ``for .. in range`` where it counts."""
+    tail = tail_loop(draft.body)
+    if tail is None or tail.breaks or tail.loop.orelse is not None:
+        return None
+    count = _guarded(tail, draft) or _stepped_first(tail, draft) or _stepped_last(tail, draft)
+    if count is None or not _fits(count, draft, tail):
+        return None
+    return _range(count, draft, tail)
+
+
+def _bound(test: cst.BaseExpression, name: str, step: int) -> cst.BaseExpression | None:
+    """The exclusive end of ``name < end`` (or mirrored), for a counter that moves by ``step``."""
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
+        return None
+    left, operator = test.left, test.comparisons[0].operator
+    right = test.comparisons[0].comparator
+    mirrored = code(right) == name
+    if mirrored:
+        left, right = right, left
+    if code(left) != name:
+        return None
+    up: dict[type[cst.BaseCompOp], int] = {cst.LessThan: 0, cst.LessThanEqual: 1}
+    down: dict[type[cst.BaseCompOp], int] = {cst.GreaterThan: 0, cst.GreaterThanEqual: -1}
+    table = up if (step > 0) is not mirrored else down
+    for kind, offset in table.items():
+        if isinstance(operator, kind):
+            return plus(right, abs(offset) if step > 0 else -abs(offset))
+    return None
+
+
+def _stepped_last(tail: Tail, draft: Draft) -> Count | None:
+    found = update(tail.inside[-1])
+    if found is None or not found.step or tail.continues:
+        return None
+    end = _bound(tail.loop.test, found.name, found.step)
+    inside = splice(tail.inside, len(tail.inside) - 1, len(tail.inside), ())
+    return Count(found.name, 0, end, found.step, inside) if end is not None else None
+
+
+def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
+    """``while n < limit: n += 1; yield n``: the items run from one step further."""
+    found = update(tail.inside[0])
+    if found is None or found.step <= 0 or len(tail.inside) < 2:
+        return None
+    end = _bound(tail.loop.test, found.name, found.step)
+    if end is None:
+        return None
+    inside = splice(tail.inside, 0, 1, ())
+    before = _before_step(inside, found.name, found.step)
+    if before is not None:
+        return Count(found.name, 0, end, found.step, before)
+    return Count(found.name, found.step, plus(end, found.step), found.step, inside)
+
+
+def _before_step(inside: Body, name: str, step: int) -> Body | None:
+    """The statements with ``n - 1`` as ``n``, when they speak of the counter only so."""
+    texts = {f"{name} - {step}", f"({name} - {step})"}
+    found = [node for each in inside for node in walk(each) if code(node) in texts]
+    wanted = [node for node in found if isinstance(node, cst.BinaryOperation)]
+    if not wanted or len(wanted) != mentions(inside)[name]:
+        return None
+    for node in wanted:
+        inside = tuple(
+            cast(Statement, each.deep_replace(node, cst.Name(name)))
+            for each in inside
+        )
+    return inside
+
+
+def _guarded(tail: Tail, draft: Draft) -> Count | None:
+    """``while True: n += 1; if n > limit: return``."""
+    if not tail.forever or len(tail.inside) < 3:
+        return None
+    found, guard = update(tail.inside[0]), tail.inside[1]
+    if found is None or not found.step or not isinstance(guard, cst.If):
+        return None
+    body = statements(guard.body)
+    if elif_to_else(guard.orelse) or not ends_with_return(body) or len(body) > 1:
+        return None
+    end = _bound(negate(guard.test, draft.facts), found.name, found.step)
+    inside = splice(tail.inside, 0, 2, ())
+    return Count(found.name, found.step, end, found.step, inside) if end is not None else None
+
+
+def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
+    """Whether the counter and its end are ints that nothing but the loop itself moves."""
+    if not count.inside or count.name in stores(count.inside):
+        return False
+    if not draft.is_local(count.name) or not draft.facts.is_int(cst.Name(count.name)):
+        return False
+    if not draft.facts.is_int(count.end):
+        return False
+    moving = stores(count.inside) | {count.name}
+    for child in walk(count.end):
+        if isinstance(child, cst.Attribute | cst.Call | cst.Subscript | cst.Await):
+            return False
+        if isinstance(child, cst.Name) and child.value in moving:
+            return False
+        if isinstance(child, cst.Name) and not draft.is_local(child.value):
+            return False
+    return not any(isinstance(child, cst.Nonlocal) for each in tail.before for child in walk(each))
+
+
+def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
+    start = initial(tail.before, count.name)
+    before, target = tail.before, count.name
+    first: cst.BaseExpression = cst.Name(count.name)
+    if start is not None and _is_plain(start[1], draft, before[start[0] + 1 :]):
+        first = start[1]
+        before = splice(before, start[0], start[0] + 1, ())
+        texts = lost(tail.before, before)
+    else:
+        texts = []
+    if start is None or code(first) == count.name:
+        target = _target(count.name, draft)
+        if not draft.facts.is_int(first):
+            return None
+    inside = count.inside
+    if target != count.name:
+        inside = tuple(rename(each, {count.name: target}) for each in inside)
+    arguments = [plus(first, count.offset), count.end]
+    if not mentions(inside)[target]:
+        target = "_"
+        if count.step == -1 and literal(count.end) == 0:
+            arguments = [cst.Integer("0"), arguments[0]]
+            count = replace(count, step=1)
+    if literal(arguments[0]) == 0 and count.step == 1:
+        arguments = arguments[1:]
+    if count.step != 1:
+        arguments.append(number(count.step))
+    call = cst.Call(cst.Name("range"), [cst.Arg(each) for each in arguments])
+    loop: Statement = cst.For(
+        cst.Name(target),
+        call,
+        block(inside, tail.loop.body),
+        leading_lines=tail.loop.leading_lines,
+    )
+    loop = with_comments(loop, [*texts, *lost([tail.loop], [loop])])
+    return draft.with_body((*before, loop))
+
+
+def _is_plain(value: cst.BaseExpression, draft: Draft, after: Body) -> bool:
+    """Whether the start may be written in the ``range`` call instead of before the loop."""
+    if not draft.facts.is_int(value):
+        return False
+    names = {child.value for child in walk(value) if isinstance(child, cst.Name)}
+    calls = any(isinstance(child, cst.Call | cst.Attribute) for child in walk(value))
+    if calls and after:
+        return False
+    return not names & stores(after)
+
+
+def _target(name: str, draft: Draft) -> str:
+    """A name for the loop variable when the counter's own name is that of its start."""
+    used = mentions(draft.body)
+    wanted = draft.names.get(name)
+    if wanted is not None and not used[wanted] and wanted not in draft.params:
+        return wanted
+    return draft.fresh("i")

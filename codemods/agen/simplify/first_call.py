@@ -1,0 +1,109 @@
+"""What only the first call did comes before the loop.
+
+    rows = None
+    while True:                              rows = iter(await fetch())
+        if rows is None:               ->    while True:
+            rows = iter(await fetch())           ..
+        ..
+
+    started = False
+    while True:                              await connect()
+        if not started:                ->    while True:
+            started = True                       ..
+            await connect()
+        ..
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..draft import Draft
+from ..scope import mentions, stores
+from ..syntax import Body, assignment, block, code, elif_to_else, statements, walk
+from ..trivia import lost, splice, with_comments
+from .shapes import falls, has_yield, initial, tail_loop
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Move a block that opens the final ``while True`` and runs once to before the loop."""
+    tail = tail_loop(draft.body)
+    if tail is None or not tail.forever or len(tail.inside) < 2:
+        return None
+    first, rest = tail.inside[0], tail.inside[1:]
+    if not isinstance(first, cst.If) or elif_to_else(first.orelse):
+        return None
+    body = statements(first.body)
+    if not falls(body) or has_yield(body):
+        return None
+    once = _lazily_set(first, body, draft, rest) or _flagged(first, body, draft, rest)
+    if once is None:
+        return None
+    name, moved = once
+    start = initial(tail.before, name)
+    if start is None:
+        return None
+    loop = tail.loop.with_changes(body=block(rest, tail.loop.body))
+    before = splice(tail.before, start[0], start[0] + 1, ())
+    new = (*moved, loop)
+    missing = lost([*tail.before, tail.loop], [*before, *new])
+    new = (with_comments(new[0], missing), *new[1:])
+    return draft.with_body((*before, *new))
+
+
+def _lazily_set(
+    first: cst.If, body: Body, draft: Draft, rest: Body
+) -> tuple[str, Body] | None:
+    """``if rows is None: rows = ..`` where the value cannot be None again."""
+    test = code(first.test)
+    for statement in body:
+        found = assignment(statement)
+        if found is None or not draft.is_local(found[0]):
+            continue
+        name, value = found
+        if test not in {f"{name} is None", f"not {name}"} or name in stores(rest):
+            continue
+        others = [each for each in body if each is not statement]
+        if name in stores(others) or not _is_something(value, draft):
+            continue
+        if not _starts(draft, name, {"None"}):
+            continue
+        return name, body
+    return None
+
+
+def _is_something(value: cst.BaseExpression, draft: Draft) -> bool:
+    """Whether a value is surely neither None nor false: a fresh iterator."""
+    if isinstance(value, cst.Call):
+        if draft.facts.is_iterator(value) or draft.facts.is_async_iterator(value):
+            return True
+    return draft.facts.assume
+
+
+def _flagged(first: cst.If, body: Body, draft: Draft, rest: Body) -> tuple[str, Body] | None:
+    """``if not started: started = True; ..`` for a flag that nothing else reads."""
+    test = first.test
+    wanted = {"True": {"True"}, "False": {"False"}}
+    negated = isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
+    flag = test.expression if isinstance(test, cst.UnaryOperation) and negated else test
+    if not isinstance(flag, cst.Name) or not draft.is_local(flag.value):
+        return None
+    name, after, before = flag.value, str(negated), str(not negated)
+    if mentions(rest)[name] or not _starts(draft, name, wanted[before]):
+        return None
+    for index, statement in enumerate(body):
+        found = assignment(statement)
+        if found is not None and found[0] == name and code(found[1]) == after:
+            moved = splice(body, index, index + 1, ()) if len(body) > 1 else ()
+            if mentions(moved)[name] or not moved:
+                return None
+            if any(isinstance(child, cst.Return) for each in moved for child in walk(each)):
+                return None
+            return name, moved
+    return None
+
+
+def _starts(draft: Draft, name: str, values: set[str]) -> bool:
+    tail = tail_loop(draft.body)
+    start = initial(tail.before, name) if tail is not None else None
+    return start is not None and code(start[1]) in values

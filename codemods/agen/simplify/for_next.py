@@ -1,0 +1,105 @@
+"""``next()`` until StopIteration is a ``for`` loop.
+
+    while True:                          for row in rows:
+        try:                                 yield row
+            row = next(rows)      ->
+        except StopIteration:
+            return
+        yield row
+
+What the handler does before it stops comes after the loop. Only over a known iterator: a ``for``
+asks for ``iter(rows)`` first.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..draft import Draft
+from ..scope import stores
+from ..syntax import Body, assignment, block, call_of, code, elif_to_else, statements
+from ..trivia import lost, splice, with_comments
+from .shapes import Tail, ends_with_return, falls, has_yield, tail_loop
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Turn the final ``while True`` around ``next()`` into ``for``."""
+    tail = tail_loop(draft.body)
+    opened = opening(tail, "StopIteration") if tail is not None else None
+    if tail is None or opened is None:
+        return None
+    name, value, inside, after = opened
+    call = call_of(value, "next", 1)
+    if call is None or not draft.facts.is_iterator(call.args[0].value):
+        return None
+    return as_loop(draft, tail, name, call.args[0].value, inside, after, asynchronous=False)
+
+
+def opening(tail: Tail, stop: str) -> tuple[str, cst.BaseExpression, Body, Body] | None:
+    """``try: name = value`` / ``except stop: after; return`` at the top of ``while True``."""
+    first = tail.inside[0] if tail.inside else None
+    if not tail.forever or tail.breaks or not isinstance(first, cst.Try):
+        return None
+    if first.finalbody is not None or len(first.handlers) != 1:
+        return None
+    body, handler = statements(first.body), first.handlers[0]
+    found = assignment(body[0]) if len(body) == 1 else None
+    if found is None or handler.type is None or code(handler.type) != stop:
+        return None
+    caught = statements(handler.body)
+    after = caught[:-1]
+    if not ends_with_return(caught) or not falls(after) or has_yield(after):
+        return None
+    if handler.name is not None and isinstance(handler.name.name, cst.Name):
+        from ..scope import mentions
+
+        if mentions(after)[handler.name.name.value]:
+            return None
+    if any(isinstance(each, cst.For | cst.While) for each in after):
+        return None
+    return found[0], found[1], (*elif_to_else(first.orelse), *tail.inside[1:]), after
+
+
+def as_loop(
+    draft: Draft,
+    tail: Tail,
+    name: str,
+    source: cst.BaseExpression,
+    inside: Body,
+    after: Body,
+    *,
+    asynchronous: bool,
+) -> Draft | None:
+    """The draft with the final loop as ``for name in source``."""
+    if not isinstance(source, cst.Name | cst.Attribute | cst.Call):
+        return None
+    if code(source) in {code(node) for node in _stored_places(inside)}:
+        return None
+    if isinstance(source, cst.Name) and source.value in stores(inside):
+        return None
+    if isinstance(source, cst.Call):
+        return None
+    loop = cst.For(
+        cst.Name(name),
+        source,
+        block(inside, tail.loop.body),
+        asynchronous=cst.Asynchronous() if asynchronous else None,
+        leading_lines=tail.loop.leading_lines,
+    )
+    missing = lost([tail.loop], [loop, *after])
+    at = len(draft.body) - 1
+    return draft.with_body(
+        splice(draft.body, at, at + 1, (with_comments(loop, missing), *after))
+    )
+
+
+def _stored_places(body: Body) -> list[cst.BaseExpression]:
+    from ..syntax import walk
+
+    return [
+        child.target
+        for each in body
+        for child in walk(each)
+        if isinstance(child, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
+        and isinstance(child.target, cst.Attribute)
+    ]

@@ -1,0 +1,63 @@
+"""A loop takes the iterator of what it loops over by itself.
+
+    rows = iter(source)
+    for row in rows:             for row in source:
+        yield row        ->          yield row
+
+Also for ``async for`` over ``source.__aiter__()``, and for any name set only to be looped over.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..draft import Draft, is_place
+from ..scope import mentions, stores
+from ..syntax import assignment, call_of, code, walk
+from ..trivia import splice
+
+_WIDTH = 60
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Put the source of the first ``for`` after its only assignment into the header."""
+    for at, loop in enumerate(draft.body):
+        if not isinstance(loop, cst.For) or not isinstance(loop.iter, cst.Name):
+            continue
+        name = loop.iter.value
+        if mentions(draft.body)[name] != 2:
+            continue
+        for index, statement in enumerate(draft.body[:at]):
+            found = assignment(statement)
+            if found is None or found[0] != name:
+                continue
+            source = _source(found[1], loop.asynchronous is not None)
+            between = draft.body[index + 1 : at]
+            if source is None:
+                if not is_place(name) or len(code(found[1])) > _WIDTH:
+                    return None
+                source = found[1]
+            if between and not _unchanged(source, draft, between):
+                return None
+            new = loop.with_changes(iter=source)
+            body = (*draft.body[:at], new, *draft.body[at + 1 :])
+            return draft.with_body(splice(body, index, index + 1, ()))
+    return None
+
+
+def _source(value: cst.BaseExpression, asynchronous: bool) -> cst.BaseExpression | None:
+    call = call_of(value, "aiter" if asynchronous else "iter", 1)
+    if call is not None:
+        return call.args[0].value
+    method = "__aiter__" if asynchronous else "__iter__"
+    if isinstance(value, cst.Call) and isinstance(value.func, cst.Attribute) and not value.args:
+        if value.func.attr.value == method:
+            return value.func.value
+    return None
+
+
+def _unchanged(source: cst.BaseExpression, draft: Draft, between: object) -> bool:
+    """Whether the source means the same later on: names that nothing rebinds meanwhile."""
+    names = {child.value for child in walk(source) if isinstance(child, cst.Name)}
+    plain = not any(isinstance(child, cst.Call | cst.Await) for child in walk(source))
+    return plain and not names & stores(between)  # type: ignore[arg-type]

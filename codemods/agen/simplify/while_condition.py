@@ -1,0 +1,75 @@
+"""The guard at the top of ``while True`` becomes the condition of the loop.
+
+    while True:                  while n < limit:
+        if n >= limit:     ->        yield n
+            return                   n += 1
+        yield n
+        n += 1
+
+What the guard does before it stops comes after the loop. Also ``if c: .. else: return`` and
+``if c: ..; continue`` followed by the stop.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..draft import Draft
+from ..facts import negate
+from ..syntax import (
+    Body,
+    block,
+    elif_to_else,
+    is_small,
+    statements,
+)
+from ..trivia import lost, splice, with_comments
+from .shapes import Tail, ends_with_return, falls, has_yield, tail_loop
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Turn the first statement of the final ``while True``, a guard, into the condition."""
+    tail = tail_loop(draft.body)
+    if tail is None or not tail.forever or tail.breaks:
+        return None
+    found = _guard(tail, draft)
+    if found is None:
+        return None
+    test, inside, after = found
+    if not has_yield(inside):
+        return None
+    loop = tail.loop.with_changes(
+        test=test, body=block(inside, tail.loop.body), whitespace_after_while=_space()
+    )
+    missing = lost([tail.loop], [loop, *after])
+    at = len(draft.body) - 1
+    return draft.with_body(
+        splice(draft.body, at, at + 1, (with_comments(loop, missing), *after))
+    )
+
+
+def _space() -> cst.SimpleWhitespace:
+    return cst.SimpleWhitespace(" ")
+
+
+def _guard(tail: Tail, draft: Draft) -> tuple[cst.BaseExpression, Body, Body] | None:
+    """The condition to go on, the body, and what runs after the loop."""
+    first, rest = tail.inside[0], tail.inside[1:]
+    if not isinstance(first, cst.If):
+        return None
+    body, orelse = statements(first.body), elif_to_else(first.orelse)
+    if ends_with_return(body) and not has_yield(body[:-1]) and _straight(body[:-1]):
+        return negate(first.test, draft.facts), (*orelse, *rest), body[:-1]
+    if ends_with_return(orelse) and _straight(orelse[:-1]) and not has_yield(orelse[:-1]):
+        return first.test, (*body, *rest), orelse[:-1]
+    if not orelse and is_small(body[-1], cst.Continue) and ends_with_return(rest):
+        if _straight(rest[:-1]) and not has_yield(rest[:-1]) and len(body) > 1:
+            return first.test, body[:-1], rest[:-1]
+    return None
+
+
+def _straight(body: Body) -> bool:
+    """Whether code can move behind the loop: it has no jump of its own."""
+    return falls(body) and not any(
+        isinstance(each, cst.For | cst.While) for each in body
+    )

@@ -1,0 +1,201 @@
+"""Where StopAsyncIteration starts, and who on its way out could see it.
+
+In ``__anext__`` an escaping StopAsyncIteration is the stop; in an async generator it is a
+RuntimeError (PEP 525, "Asynchronous Generator Object"; PEP 479 for the idea). So each way out must
+become a ``return``, and must stay an exception as long as a handler, a ``with`` or a ``finally``
+of the class could notice it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import libcst as cst
+
+from .syntax import Statement, dotted, is_self, only, statements, walk_scope
+
+_CATCH_ALL = {"BaseException", "Exception", "StopAsyncIteration"}
+_DRIVERS = {"__anext__", "asend"}
+
+
+def is_stop(statement: cst.CSTNode) -> bool:
+    """Whether the statement is ``raise StopAsyncIteration`` in any spelling."""
+    small = only(statement)
+    if not isinstance(small, cst.Raise) or small.exc is None:
+        return False
+    exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
+    return (dotted(exc) or "").rpartition(".")[2] == "StopAsyncIteration"
+
+
+def recursion(statement: cst.CSTNode, self_name: str) -> bool:
+    """Whether the statement is ``return await self.__anext__()``: skip to the next item."""
+    small = only(statement)
+    if not isinstance(small, cst.Return) or not isinstance(small.value, cst.Await):
+        return False
+    call = small.value.expression
+    return isinstance(call, cst.Call) and not call.args and is_self(
+        call.func, self_name, "__anext__"
+    )
+
+
+def catches_stop(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    """Whether a handler could catch StopAsyncIteration."""
+    if handler.type is None:
+        return True
+    kinds = handler.type
+    names = (
+        [element.value for element in kinds.elements]
+        if isinstance(kinds, cst.Tuple)
+        else [kinds]
+    )
+    return any(_may_be_stop(name) for name in names)
+
+
+def _may_be_stop(kind: cst.CSTNode) -> bool:
+    name = (dotted(kind) or "").rpartition(".")[2]
+    if name in _CATCH_ALL:
+        return True
+    return not name[:1].isupper()
+
+
+class Leaks:
+    """Which expressions of a class may let StopAsyncIteration out of a nested call."""
+
+    def __init__(self, stopping: frozenset[str]) -> None:
+        self.stopping = stopping
+
+    def expression(self, node: cst.CSTNode) -> bool:
+        """Whether evaluating the node may raise StopAsyncIteration."""
+        return any(self._call(child) for child in walk_scope(node))
+
+    def _call(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.Call):
+            return False
+        if isinstance(node.func, cst.Attribute) and node.func.attr.value in _DRIVERS:
+            return True
+        name = dotted(node.func)
+        if name == "anext":
+            return len(node.args) == 1
+        if any(dotted(arg.value) == "anext" for arg in node.args):
+            return True
+        return name in self.stopping
+
+    def raises(self, statement: cst.CSTNode, guards: Sequence[cst.BaseExpression | None]) -> bool:
+        """Whether a ``raise`` re-raises something that may be a stop.
+
+        ``guards`` are the types that the ``except`` clauses around it caught, innermost last.
+        """
+        small = only(statement)
+        if not isinstance(small, cst.Raise) or is_stop(statement):
+            return False
+        if small.exc is None:
+            return bool(guards) and (guards[-1] is None or _names_stop(guards[-1]))
+        exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
+        name = (dotted(exc) or "").rpartition(".")[2]
+        if name.lstrip("_")[:1].isupper():
+            return False
+        if isinstance(small.exc, cst.Name) and isinstance(exc, cst.Name) and guards:
+            return any(guard is None or _names_stop(guard) for guard in guards)
+        return True
+
+    def simple(self, statement: cst.CSTNode) -> bool:
+        """Whether a simple statement at a free position may let a stop out of a nested call."""
+        return self.expression(statement) or self.raises(statement, ())
+
+    def header(self, statement: Statement) -> bool:
+        """Whether the condition, iterable or subject of a compound statement may do so."""
+        return any(self.expression(node) for node in headers(statement))
+
+    def inside(self, statement: Statement) -> bool:
+        """Whether a stop may leave the statement as an exception: leaked, or raised and seen."""
+        return self._inside(statement, (), seen=False)
+
+    def _inside(
+        self, node: cst.CSTNode, guards: tuple[cst.BaseExpression | None, ...], seen: bool
+    ) -> bool:
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            return False
+        if isinstance(node, cst.SimpleStatementLine):
+            if is_stop(node):
+                return seen
+            return self.expression(node) or self.raises(node, guards)
+        if isinstance(node, cst.Try | cst.TryStar):
+            return self._try(node, guards, seen)
+        if isinstance(node, cst.With):
+            inner = any(self._inside(child, guards, True) for child in statements(node.body))
+            return inner or self.header(node)
+        if isinstance(node, cst.BaseCompoundStatement) and self.header(node):
+            return True
+        return any(self._inside(child, guards, seen) for child in _inner(node))
+
+    def _try(
+        self,
+        node: cst.Try | cst.TryStar,
+        guards: tuple[cst.BaseExpression | None, ...],
+        seen: bool,
+    ) -> bool:
+        outside = seen or node.finalbody is not None
+        caught = any(catches_stop(handler) for handler in node.handlers)
+        body = statements(node.body)
+        if caught:
+            # Even a stop that a handler catches may pass it when the handler names another class
+            # first; what the handlers let out again is judged in the handlers.
+            certain = any(
+                handler.type is None or _names_stop(handler.type) for handler in node.handlers
+            )
+            in_body = not certain and any(
+                self._inside(child, guards, True) for child in body
+            )
+        else:
+            in_body = any(self._inside(child, guards, outside) for child in body)
+        if in_body:
+            return True
+        for handler in node.handlers:
+            inner = (*guards, handler.type if self._may_stop(body) else cst.Name("Other"))
+            if any(self._inside(child, inner, outside) for child in statements(handler.body)):
+                return True
+        rest = [clause for clause in (node.orelse, node.finalbody) if clause is not None]
+        return any(
+            self._inside(child, guards, outside)
+            for clause in rest
+            for child in statements(clause.body)
+        )
+
+    def _may_stop(self, body: Sequence[cst.CSTNode]) -> bool:
+        return any(
+            is_stop(child) or self.expression(child)
+            for statement in body
+            for child in walk_scope(statement)
+            if isinstance(child, cst.SimpleStatementLine)
+        )
+
+
+def _names_stop(kind: cst.CSTNode | None) -> bool:
+    if kind is None:
+        return True
+    kinds: list[cst.CSTNode] = [kind]
+    if isinstance(kind, cst.Tuple):
+        kinds = [element.value for element in kind.elements]
+    return any((dotted(k) or "").rpartition(".")[2] in _CATCH_ALL for k in kinds)
+
+
+def headers(statement: Statement) -> Iterator[cst.CSTNode]:
+    """What a compound statement evaluates itself, outside its suites."""
+    if isinstance(statement, cst.If | cst.While):
+        yield statement.test
+    elif isinstance(statement, cst.For):
+        yield statement.iter
+    elif isinstance(statement, cst.With):
+        yield from (item.item for item in statement.items)
+    elif isinstance(statement, cst.Match):
+        yield statement.subject
+        yield from (case.guard for case in statement.cases if case.guard is not None)
+
+
+def _inner(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    for child in node.children:
+        if isinstance(child, cst.BaseStatement):
+            yield child
+        elif isinstance(child, cst.BaseSuite | cst.Else | cst.MatchCase | cst.Finally):
+            yield from _inner(child)
+

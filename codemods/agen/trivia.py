@@ -1,0 +1,112 @@
+"""Comments: the only way to drop a statement is :func:`splice`, and there its comments move on.
+
+A comment explains the statement it stands at. When that statement goes, its comment goes to the
+statement that takes over its role, which callers name by what they put in its place; when nothing
+takes its place, to the statement that follows. Directives (``# noqa``) go with their line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+
+import libcst as cst
+
+from .syntax import Body, Statement, walk
+
+Kind = TypeVar("Kind", bound=Statement)
+DIRECTIVE = re.compile(
+    r"#\s*(noqa\b|type:\s*ignore|pragma\b|pylint:|fmt:|isort:|mypy:|pyright:|ruff:|nosec\b|yapf:)",
+    re.IGNORECASE,
+)
+
+
+def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
+    """The texts of all comments in and at the nodes, in source order, directives left out."""
+    return [
+        child.value
+        for node in nodes
+        for child in walk(node)
+        if isinstance(child, cst.Comment) and not DIRECTIVE.match(child.value)
+    ]
+
+
+def lost(old: Iterable[cst.CSTNode], new: Iterable[cst.CSTNode]) -> list[str]:
+    """The comments of ``old`` that ``new`` does not have, in the order of ``old``."""
+    left = Counter(comments(new))
+    missing = []
+    for text in comments(old):
+        if left[text]:
+            left[text] -= 1
+        else:
+            missing.append(text)
+    return missing
+
+
+def comment_lines(texts: Iterable[str]) -> list[cst.EmptyLine]:
+    """Comments as lines of their own."""
+    return [cst.EmptyLine(comment=cst.Comment(text)) for text in texts]
+
+
+def with_comments(
+    statement: Kind, texts: Sequence[str], *, first: bool = False
+) -> Kind:
+    """The statement with more comment lines above it, below those it has (or above: ``first``)."""
+    if not texts:
+        return statement
+    leading = list(statement.leading_lines)
+    at = len(leading)
+    if first:
+        at = 0
+        while at < len(leading) and leading[at].comment is None:
+            at += 1
+    leading[at:at] = comment_lines(texts)
+    return cast(Kind, statement.with_changes(leading_lines=leading))
+
+
+def splice(body: Sequence[Statement], start: int, stop: int, new: Sequence[Statement]) -> Body:
+    """``body`` with ``body[start:stop]`` replaced by ``new``, every comment kept.
+
+    What the new statements lost goes above the first of them, or above the statement that follows,
+    or, at the end of a block, above the statement before.
+    """
+    old, rest = body[start:stop], list(body[stop:])
+    texts = lost(old, new)
+    fresh = list(new)
+    before = list(body[:start])
+    if texts:
+        if fresh:
+            fresh[0] = with_comments(fresh[0], texts, first=True)
+        elif rest:
+            rest[0] = with_comments(rest[0], texts, first=True)
+        elif before:
+            before[-1] = with_comments(before[-1], texts)
+        else:
+            fresh = [with_comments(cst.SimpleStatementLine([cst.Pass()]), texts)]
+    return (*before, *fresh, *rest)
+
+
+def strip_directives(statement: Statement) -> Statement:
+    """The statement without the directive at the end of its line: the line has changed."""
+    if isinstance(statement, cst.SimpleStatementLine):
+        comment = statement.trailing_whitespace.comment
+        if comment is not None and DIRECTIVE.match(comment.value):
+            return statement.with_changes(trailing_whitespace=cst.TrailingWhitespace())
+    return statement
+
+
+def with_footer(function: cst.FunctionDef, *old: cst.ClassDef | cst.FunctionDef) -> cst.FunctionDef:
+    """The function with the comments that stood at the very end of the old definitions."""
+    lines = [
+        each
+        for node in reversed(old)
+        if isinstance(node.body, cst.IndentedBlock)
+        for each in node.body.footer
+        if each.comment is not None
+    ]
+    body = function.body
+    if not lines or not isinstance(body, cst.IndentedBlock):
+        return function
+    return function.with_changes(body=body.with_changes(footer=lines))

@@ -1,0 +1,168 @@
+"""The result of an analysis: one frozen :class:`Verdict` per class.
+
+The plugin prints a verdict and the codemod carries it out; neither has an opinion of its own.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Form(enum.Enum):
+    """What a class can become, in the order of preference."""
+
+    PAIR = "pair"
+    """The ``__aiter__`` of an iterable becomes the generator; its iterator class goes."""
+    FUNCTION = "function"
+    """The class becomes one ``async def`` of the same name; its state lives in locals."""
+    METHOD_LOCALS = "method-locals"
+    """The class stays, ``__aiter__`` becomes the generator; iteration state in locals."""
+    METHOD_SELF = "method-self"
+    """The class stays, ``__aiter__`` becomes the generator; state stays on ``self``."""
+
+
+CODES = {
+    Form.FUNCTION: "AGN101",
+    Form.METHOD_LOCALS: "AGN102",
+    Form.METHOD_SELF: "AGN102",
+    Form.PAIR: "AGN103",
+}
+
+
+class Applicability(enum.Enum):
+    """How far a rewrite may be trusted."""
+
+    SAFE = "SAFE"
+    """No consumer in the project can tell the rewrite from the original."""
+    UNSAFE = "UNSAFE"
+    """Evidence is missing; the rewrite waits for ``--unsafe``."""
+    NONE = "NONE"
+    """Evidence against the rewrite was found; no option applies it."""
+
+
+class Evidence(enum.Enum):
+    """Whether a hazard was seen or could only not be ruled out."""
+
+    FOUND = "found"
+    UNKNOWN = "unknown"
+
+
+class Kind(enum.Enum):
+    """What is known of a value in every run of the project."""
+
+    INT = "int"
+    SEQUENCE = "sequence"
+    """Sized and indexed from 0: list, tuple, range, str, bytes. Not a mapping, not a deque."""
+    ITERATOR = "iterator"
+    """``iter(x) is x``."""
+    ASYNC_ITERATOR = "async iterator"
+    """``aiter(x) is x``."""
+    OTHER = "other"
+    """Known to be none of the above."""
+
+
+@dataclass(frozen=True, order=True)
+class Hazard:
+    """One reason against one form.
+
+    ``name`` is an upper-case identifier (``ESCAPES``), ``message`` one sentence that says what was
+    seen and what would help, ``line`` is 1-based in the file ``path``.
+    """
+
+    path: str
+    line: int
+    name: str
+    message: str
+    evidence: Evidence = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the codemod needs to know of a form beyond the text of the class."""
+
+    localise: frozenset[str] = frozenset()
+    """Attributes of ``self`` that become locals (function form and pair: all of them)."""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """Known kinds, keyed ``self.name`` for attributes and ``name`` for ``__init__`` parameters."""
+    eager: bool = False
+    """Function form: the work of ``__init__`` must happen at the call, not at the first item."""
+    inline: frozenset[str] = frozenset()
+    """Private helper methods (called exactly once) whose body replaces the call."""
+    stopping: frozenset[str] = frozenset()
+    """Callees as written (``self._fetch``, ``fetch_page``) that may let StopAsyncIteration out."""
+    swallowing: frozenset[str] = frozenset()
+    """Context managers as written before the call (``suppress``) that may swallow an exception;
+    one that is neither known to swallow nor to be harmless counts as swallowing."""
+    annotations: tuple[tuple[int, int, int], ...] = ()
+    """Function form and pair: where the class is named in annotations of its own file, outside
+    itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""
+    partner: int | None = None
+    """Pair: 1-based line of the ``class`` statement of the iterable."""
+
+
+@dataclass(frozen=True)
+class FormVerdict:
+    """One form of one class, with what speaks against it."""
+
+    form: Form
+    hazards: tuple[Hazard, ...]
+    plan: Plan
+
+    @property
+    def applicability(self) -> Applicability:
+        """SAFE without hazards, NONE with a found one, else UNSAFE."""
+        if not self.hazards:
+            return Applicability.SAFE
+        if any(hazard.evidence is Evidence.FOUND for hazard in self.hazards):
+            return Applicability.NONE
+        return Applicability.UNSAFE
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that is decided about one class.
+
+    ``line`` is the 1-based line of the ``class`` keyword, ``column`` its 0-based code-point
+    column; ``qualname`` is dotted through enclosing classes and functions (``Outer.method.Inner``).
+    """
+
+    path: str
+    line: int
+    column: int
+    qualname: str
+    forms: tuple[FormVerdict, ...]
+    """In the order of preference; a form that makes no sense for the class is absent."""
+    tracks: bool
+    """Whether the class tracks iteration by hand; without it nothing is reported."""
+
+    @property
+    def name(self) -> str:
+        """The bare name of the class."""
+        return self.qualname.rpartition(".")[2]
+
+    @property
+    def flagged(self) -> FormVerdict | None:
+        """The form the finding names: the first that nothing found blocks."""
+        return self.choice(unsafe=True)
+
+    @property
+    def code(self) -> str | None:
+        """The code that is reported, or None."""
+        flagged = self.flagged
+        return CODES[flagged.form] if flagged else None
+
+    @property
+    def applicability(self) -> Applicability:
+        """Of the best level at which the class is converted."""
+        if self.choice(unsafe=False):
+            return Applicability.SAFE
+        return Applicability.UNSAFE if self.flagged else Applicability.NONE
+
+    def choice(self, *, unsafe: bool) -> FormVerdict | None:
+        """The form the codemod applies at this level, or None."""
+        if not self.tracks:
+            return None
+        allowed = {Applicability.SAFE, Applicability.UNSAFE} if unsafe else {Applicability.SAFE}
+        return next((form for form in self.forms if form.applicability in allowed), None)
