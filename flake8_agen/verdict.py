@@ -95,6 +95,9 @@ class Plan:
     swallowing: frozenset[str] = frozenset()
     """Context managers as written before the call (``suppress``) that may swallow an exception;
     one that is neither known to swallow nor to be harmless counts as swallowing."""
+    unaware: frozenset[str] = frozenset()
+    """Context managers, as written before the call, whose exit does not look at the exception
+    (a lock): StopAsyncIteration may as well be a ``return`` inside them."""
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""

@@ -45,8 +45,8 @@ class ClassToGenerator(CodemodCommand):
         except BadInput as problem:
             self.warn(str(problem))
             return tree
-        for problem in session.problems:
-            self.warn(str(problem))
+        for each in session.problems:
+            self.warn(str(each))
         if not file.changed:
             return tree
         return libcst.parse_module(file.text, config=tree.config_for_parsing)

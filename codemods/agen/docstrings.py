@@ -58,8 +58,9 @@ def of_function(parts: ClassView, unit: str) -> tuple[String | None, list[str]]:
     if main is not None and init is not None:
         main = joined(main, init, unit) or main
     elif main is None:
-        main = init
-    return first([main, telling(parts.aiter), telling(parts.anext)])
+        main = moved_left(init, unit)
+    others = [moved_left(telling(each), unit) for each in (parts.aiter, parts.anext)]
+    return first([main, *others])
 
 
 def of_method(parts: ClassView) -> tuple[String | None, list[str]]:
@@ -68,11 +69,18 @@ def of_method(parts: ClassView) -> tuple[String | None, list[str]]:
 
 
 def first(candidates: Sequence[String | None]) -> tuple[String | None, list[str]]:
-    """The first docstring there is, and all others as comment lines."""
+    """The first docstring there is; of the others long ones join it, short ones are comments."""
     present = [each for each in candidates if each is not None]
     if not present:
         return None, []
-    return present[0], [text for each in present[1:] for text in as_comments(each)]
+    main, extra = present[0], []
+    for each in present[1:]:
+        both = joined(main, each, "") if text_of(each).count("\n") > 1 else None
+        if both is not None:
+            main = both
+        else:
+            extra += as_comments(each)
+    return main, extra
 
 
 def joined(first: String, second: String, unit: str) -> String | None:

@@ -61,6 +61,27 @@ class Draft:
         """Whether the generator alone can see this variable: bound in it, and no global."""
         return is_place(name) or name in self.params or name in stores(self.body)
 
+    def value_of(self, node: cst.BaseExpression) -> cst.BaseExpression:
+        """The one value a local ever gets, where the node is such a local; else the node."""
+        if not isinstance(node, cst.Name) or not self.is_local(node.value):
+            return node
+        bound = [each for each in self.body if node.value in stores([each])]
+        found = assignment(bound[0]) if len(bound) == 1 else None
+        return found[1] if found is not None else node
+
+    def is_iterator(self, node: cst.BaseExpression) -> bool:
+        """Whether ``iter(node) is node``."""
+        return self.facts.is_iterator(node) or self.facts.is_iterator(self.value_of(node))
+
+    def is_async_iterator(self, node: cst.BaseExpression) -> bool:
+        """Whether ``aiter(node) is node``."""
+        facts, value = self.facts, self.value_of(node)
+        return facts.is_async_iterator(node) or facts.is_async_iterator(value)
+
+    def is_sequence(self, node: cst.BaseExpression) -> bool:
+        """Whether the value is sized and indexed from 0."""
+        return self.facts.is_sequence(node) or self.facts.is_sequence(self.value_of(node))
+
     def finished(self) -> Draft:
         """The draft with every working name replaced by a real one."""
         used = mentions(self.body)

@@ -75,7 +75,7 @@ def loop_of(material: Material) -> Draft:
 
     step = Step(
         anext.self_name,
-        Leaks(material.plan.stopping),
+        Leaks(material.plan.stopping, material.plan.unaware),
         material.plan.swallowing,
         fresh,
         is_iterator,

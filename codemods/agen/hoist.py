@@ -24,7 +24,7 @@ from typing import cast
 
 import libcst as cst
 
-from .stops import Leaks, catches_stop, is_stop
+from .stops import Leaks, catches_stop, is_stop, manager
 from .syntax import (
     Body,
     Statement,
@@ -125,7 +125,7 @@ class Hoist:
         if isinstance(statement, cst.Try | cst.TryStar):
             return self._try(statement, loop, seen)
         if isinstance(statement, cst.With):
-            return self._with(statement, loop)
+            return self._with(statement, loop, seen)
         if isinstance(statement, cst.Match):
             return self._match(statement, loop, seen)
         return (statement,), FALLS
@@ -265,17 +265,16 @@ class Hoist:
         )
         return (changed,), ends
 
-    def _with(self, statement: cst.With, loop: bool) -> tuple[Body, Ends]:
-        body, ends = self.body(statements(statement.body), loop=loop, seen=True)
+    def _with(self, statement: cst.With, loop: bool, seen: bool) -> tuple[Body, Ends]:
+        inside = seen or self.leaks.notices(statement)
+        body, ends = self.body(statements(statement.body), loop=loop, seen=inside)
         if any(self.may_swallow(item.item) for item in statement.items):
             ends = ends | FALLS
         return (statement.with_changes(body=block(body, statement.body)),), ends
 
-    def may_swallow(self, manager: cst.BaseExpression) -> bool:
+    def may_swallow(self, node: cst.BaseExpression) -> bool:
         """Whether leaving the ``with`` may continue after it although the body raised."""
-        from .syntax import dotted
-
-        name = dotted(manager.func if isinstance(manager, cst.Call) else manager)
+        name = manager(node)
         return name is None or name in self.swallowing
 
     def _match(self, statement: cst.Match, loop: bool, seen: bool) -> tuple[Body, Ends]:

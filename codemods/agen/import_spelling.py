@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .import_names import (
+    Place,
     all_nodes,
     blocks,
     bound_name,
@@ -14,9 +15,9 @@ from .import_names import (
     imports,
     is_checking,
     is_deferred,
-    last_name,
     rebound,
 )
+from .import_version import needs_39
 
 SOURCES = ("collections.abc", "typing", "typing_extensions")
 _SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -41,6 +42,13 @@ class Spelling:
     alias: str = ""
     """What to import from it: ``AsyncIterator``; "" for the module itself."""
 
+_NAMED = frozenset(
+    f"{module}.{name}"
+    for module in SOURCES
+    for name in ("AsyncIterator", "AsyncIterable", "AsyncGenerator", "Awaitable", "Iterator", "Iterable")
+)
+"""Names whose import by name shows that the file does not qualify such names."""
+
 
 def typing_name(source: str, tree: ast.Module, name: str) -> Spelling:
     """How to spell a name such as ``AsyncIterator`` in annotations of the classes to rewrite."""
@@ -63,9 +71,10 @@ def typing_name(source: str, tree: ast.Module, name: str) -> Spelling:
         old = bool(tails & _OLD_STYLE)
         if tails - {"TYPE_CHECKING"} and (origin == "collections.abc" or old or not modern):
             qualified.append((name in tails, origin == "collections.abc", f"{text}.{name}"))
-    if qualified:
+    named = any(origin in _NAMED for origin in bound.values())
+    if qualified and not named:
         return Spelling(max(qualified)[2])
-    module = _module_for(tree, deferred, bound)
+    module = _module_for(tree, deferred, bound, taken)
     if name not in taken:
         return Spelling(name, module, name)
     if module.partition(".")[0] not in taken:
@@ -130,39 +139,25 @@ def _same(one: str, other: str | None) -> bool:
     )
 
 
-def _module_for(tree: ast.Module, deferred: bool, bound: dict[str, str]) -> str:
+def _module_for(
+    tree: ast.Module, deferred: bool, bound: dict[str, str], taken: Collection[str]
+) -> str:
     """Where the file takes such names from; ``typing`` unless collections.abc surely works.
 
     ``collections.abc.AsyncIterator[int]`` needs Python 3.9, and the rewrite must not need more than
     the file did.
     """
     old = any(origin in {f"typing.{name}" for name in _OLD_STYLE} for origin in bound.values())
-    modern = [
-        bound_name(alias)
-        for one in imports(tree)
-        if one.module == "collections.abc"
-        for alias in one.node.names
-    ]
-    if modern and deferred or not old and (deferred or _needs_39(tree)):
-        return "collections.abc"
-    # Before Python 3.9 its classes have no [..]: for isinstance() alone it proves no newer Python.
-    subscripted = {
-        last_name(node.value) for node in all_nodes(tree) if isinstance(node, ast.Subscript)
-    }
-    return "collections.abc" if subscripted & set(modern) else "typing"
+    modern = any(one.module == "collections.abc" for one in imports(tree))
+    works = (modern or not old) and (deferred or needs_39(tree, taken, _always_abstract(tree)))
+    return "collections.abc" if works else "typing"
 
 
-_GENERIC = {"list", "dict", "set", "frozenset", "tuple", "type"}
-
-
-def _needs_39(tree: ast.Module) -> bool:
-    """Whether something in the file cannot run before Python 3.9: ``list[int]``, ``match``."""
-    return any(
-        isinstance(node, ast.Match)
-        or (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in _GENERIC
-        )
-        for node in all_nodes(tree)
-    )
+def _always_abstract(tree: ast.Module) -> set[str]:
+    """The names that are those of collections.abc in every version and for every reader."""
+    always: set[str] = set()
+    others: set[str] = set()  # bound here and there: a choice by version
+    for one in imports(tree):
+        abstract = one.module == "collections.abc" and one.place is Place.MODULE
+        (always if abstract else others).update(bound_name(alias) for alias in one.node.names)
+    return always - others

@@ -59,24 +59,34 @@ def _value(small: cst.BaseSmallStatement) -> cst.BaseExpression | None:
 
 def _call(
     small: cst.BaseSmallStatement, helper: Method, self_name: str
-) -> cst.Call | None:
+) -> cst.BaseExpression | None:
+    """The call of the helper, with its ``await``, where the statement begins with it."""
     value = _value(small)
-    if isinstance(value, cst.Await):
-        value = value.expression
     name = helper.node.name.value
-    if isinstance(value, cst.Call) and is_self(value.func, self_name, name):
-        return value
+    while value is not None:
+        called = value.expression if isinstance(value, cst.Await) else value
+        if isinstance(called, cst.Call) and is_self(called.func, self_name, name):
+            return value
+        if isinstance(value, cst.Attribute):
+            value = value.value
+        elif isinstance(value, cst.Call):
+            first = value.args[0].value if value.args else None
+            value = first if isinstance(value.func, cst.Name) else value.func
+        else:
+            return None
     return None
 
 
 def _expanded(
     statement: Statement,
     small: cst.BaseSmallStatement,
-    call: cst.Call,
+    expression: cst.BaseExpression,
     helper: Method,
     anext: Method,
 ) -> Body:
     """The helper's body with its parameters bound and its value used as the call's was."""
+    call = expression.expression if isinstance(expression, cst.Await) else expression
+    assert isinstance(call, cst.Call)
     names = {helper.self_name: anext.self_name}
     used = {*mentions(anext.body), *mentions(helper.body)}
     for local in stores(helper.body):
@@ -96,10 +106,9 @@ def _expanded(
         value = last.value or value
         tail, body = [body[-1]], body[:-1]
     out: list[Statement] = [*bound, *body]
-    if isinstance(small, cst.Return):
-        out.append(line(cst.Return(value)))
-    elif isinstance(small, cst.Assign | cst.AnnAssign):
-        out.append(line(small.with_changes(value=value)))
+    whole = _value(small) is expression
+    if not whole or isinstance(small, cst.Return | cst.Assign | cst.AnnAssign):
+        out.append(line(cast(cst.BaseSmallStatement, small.deep_replace(expression, value))))
     elif not out or tail and not isinstance(value, cst.Name):
         out.append(line(cst.Expr(value)))
     dropped = [helper.docstring] if helper.docstring is not None else []

@@ -49,6 +49,8 @@ def wrapped_signature(function: cst.FunctionDef, width: int, unit: str) -> cst.F
         return function
     if isinstance(function.whitespace_before_params, cst.ParenthesizedWhitespace):
         return function
+    if len(parameters(function.params)) == 1:  # where black puts a comma
+        return _with_breaks(function, unit, each=True)
     joined = _with_breaks(function, unit, each=False)
     if max(map(len, _header(joined).split("\n"))) <= width:
         return joined

@@ -7,6 +7,7 @@ the file first, so that what stands before it stays where it is. Imports follow 
 from __future__ import annotations
 
 import ast
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +74,9 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         for name in _TYPES
         if _mentions(after, spelled[name]) > _mentions(source, spelled[name])
     )
-    return fix_imports(source, after, wanted)
+    # What an ``__init__.py`` imports is there for others.
+    prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
+    return fix_imports(source, after, wanted, prune=prune)
 
 
 def _mentions(text: str, spelled: str) -> int:

@@ -61,8 +61,15 @@ def _may_be_stop(kind: cst.CSTNode) -> bool:
 class Leaks:
     """Which expressions of a class may let StopAsyncIteration out of a nested call."""
 
-    def __init__(self, stopping: frozenset[str]) -> None:
+    def __init__(
+        self, stopping: frozenset[str], unaware: frozenset[str] = frozenset()
+    ) -> None:
         self.stopping = stopping
+        self.unaware = unaware
+
+    def notices(self, statement: cst.With) -> bool:
+        """Whether leaving the ``with`` may differ between an exception and a ``return``."""
+        return any(manager(item.item) not in self.unaware for item in statement.items)
 
     def expression(self, node: cst.CSTNode) -> bool:
         """Whether evaluating the node may raise StopAsyncIteration."""
@@ -122,7 +129,8 @@ class Leaks:
         if isinstance(node, cst.Try | cst.TryStar):
             return self._try(node, guards, seen)
         if isinstance(node, cst.With):
-            inner = any(self._inside(child, guards, True) for child in statements(node.body))
+            inside = seen or self.notices(node)
+            inner = any(self._inside(child, guards, inside) for child in statements(node.body))
             return inner or self.header(node)
         if isinstance(node, cst.BaseCompoundStatement) and self.header(node):
             return True
@@ -168,6 +176,11 @@ class Leaks:
             for child in walk_scope(statement)
             if isinstance(child, cst.SimpleStatementLine)
         )
+
+
+def manager(node: cst.BaseExpression) -> str | None:
+    """A context manager as written before the call, or None where it is no plain name."""
+    return dotted(node.func if isinstance(node, cst.Call) else node)
 
 
 def _names_stop(kind: cst.CSTNode | None) -> bool:

@@ -59,8 +59,6 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
         body = generator_body(material)
     check_free_of(body, self_name)
     docstring, extra = docstrings.of_function(parts, request.unit)
-    if docstring is not parts.docstring and parts.docstring is None:
-        docstring = docstrings.moved_left(docstring, request.unit)
     item = item_type(parts.anext)
     documented = [*docstrings.statement(docstring), *tidy(body)]
     new = cst.FunctionDef(
@@ -83,7 +81,7 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
     texts = [*lost([node], [new, *docs]), *extra]
     if texts:
         at = 1 if docstring is not None else 0
-        documented[at] = with_comments(documented[at], texts)
+        documented[at] = with_comments(documented[at], texts, first=True)
         new = new.with_changes(body=block(documented, new.body))
     return new
 

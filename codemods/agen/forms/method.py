@@ -12,7 +12,7 @@ from ..layout import tidy
 from ..localise import localise_body
 from ..scope import mentions, parameters, stores
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
-from ..trivia import lost, with_comments
+from ..trivia import comments, lost, with_comments, with_footer
 from .common import Request, annotation, item_type, same_self
 
 
@@ -29,6 +29,7 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
         if any(_sets(each, self_name, name) for each in reset)
     }
     init, initial = _init_without(parts, localise - reset_names, localise, self_name)
+    reset = _with_comments_of(reset, parts, reset_names, self_name)
     material = Material(
         reset,
         parts.anext,
@@ -58,6 +59,7 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
     )
     old = [parts.anext.node, *([parts.aiter.node] if parts.aiter is not None else [])]
     docs = [each.docstring for each in (parts.aiter, parts.anext) if each and each.docstring]
+    new = with_footer(new, parts.anext.node)
     texts = [*extra, *lost([*old, *docs], [new])]
     if texts:
         at = 1 if docstring is not None else 0
@@ -65,6 +67,26 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
         new = new.with_changes(body=block(documented, new.body))
     changed = _with_members(node, parts, init, new, localise)
     return changed.with_changes(bases=[_iterable_base(base, request) for base in node.bases])
+
+
+def _with_comments_of(
+    reset: Body, parts: ClassView, names: set[str], self_name: str
+) -> Body:
+    """The resets with the comments of the first settings that they make needless."""
+    out = []
+    for statement in reset:
+        for name in sorted(names):
+            if parts.init is not None and _sets(statement, self_name, name):
+                first = [e for e in parts.init.body if _sets(e, parts.init.self_name, name)]
+                dropped = [each for each in first if _is_needless(each)]
+                statement = with_comments(statement, comments(dropped), first=True)
+        out.append(statement)
+    return tuple(out)
+
+
+def _is_needless(statement: Statement) -> bool:
+    """Whether a setting that a reset repeats may go: computing its value has no effect."""
+    return not any(isinstance(child, cst.Call) for child in walk(statement))
 
 
 def _sets(statement: Statement, self_name: str, attribute: str) -> bool:
@@ -98,10 +120,9 @@ def _init_without(
             kept.append(statement)
             continue
         needs = set(mentions([statement])) & (names | {"super"} | stores(parts.init.body))
-        calls = any(isinstance(child, cst.Call) for child in walk(statement))
-        if name not in wanted and not calls:
+        if name not in wanted and _is_needless(statement):
             continue
-        if needs or calls:
+        if needs or not _is_needless(statement):
             kept.append(statement)
             if name in wanted:
                 attribute = cst.Attribute(cst.Name(self_name), cst.Name(name))
@@ -167,7 +188,8 @@ def _init(parts: ClassView, init: Method, kept: Body) -> cst.FunctionDef | None:
     if not documented:
         documented = [line(cst.Pass())]
     new = init.node.with_changes(body=block(documented, init.node.body))
-    texts = lost([init.node], [new])
+    moved = [each for each in init.body if each not in kept]
+    texts = [text for text in lost([init.node], [new]) if text not in comments(moved)]
     if texts:
         documented[-1] = with_comments(documented[-1], texts)
         new = init.node.with_changes(body=block(documented, init.node.body))

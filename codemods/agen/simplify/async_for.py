@@ -28,7 +28,7 @@ def simplify(draft: Draft) -> Draft | None:
         return None
     name, value, inside, after = opened
     source = driven(value)
-    if source is None or not draft.facts.is_async_iterator(source):
+    if source is None or not draft.is_async_iterator(source):
         return None
     if any(code(node) == code(source) for each in (*inside, *after) for node in walk(each)):
         return None

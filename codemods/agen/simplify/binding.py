@@ -24,7 +24,8 @@ def simplify(draft: Draft) -> Draft | None:
             if found is None or not is_place(found[0]) or dotted(found[1]) is None:
                 continue
             once = mentions(draft.body)[found[0]] == 2 and mentions([following])[found[0]] == 1
-            if not once or not isinstance(following, cst.SimpleStatementLine):
+            header = isinstance(following, cst.For) and mentions([following.iter])[found[0]]
+            if not once or not (header or isinstance(following, cst.SimpleStatementLine)):
                 continue
             new = substitute(following, {found[0]: found[1]})
             new = with_comments(new, lost([body[index]], [new]), first=True)

@@ -78,7 +78,7 @@ def _stepped_last(tail: Tail, draft: Draft) -> Count | None:
 def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
     """``while n < limit: n += 1; yield n``: the items run from one step further."""
     found = update(tail.inside[0])
-    if found is None or found.step <= 0 or len(tail.inside) < 2:
+    if found is None or not found.step or len(tail.inside) < 2:
         return None
     end = _bound(tail.loop.test, found.name, found.step)
     if end is None:
@@ -87,12 +87,15 @@ def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
     before = _before_step(inside, found.name, found.step)
     if before is not None:
         return Count(found.name, 0, end, found.step, before)
+    if found.step < 0:
+        return None
     return Count(found.name, found.step, plus(end, found.step), found.step, inside)
 
 
 def _before_step(inside: Body, name: str, step: int) -> Body | None:
     """The statements with ``n - 1`` as ``n``, when they speak of the counter only so."""
-    texts = {f"{name} - {step}", f"({name} - {step})"}
+    text = f"{name} - {step}" if step > 0 else f"{name} + {-step}"
+    texts = {text, f"({text})"}
     found = [node for each in inside for node in walk(each) if code(node) in texts]
     wanted = [node for node in found if isinstance(node, cst.BinaryOperation)]
     if not wanted or len(wanted) != mentions(inside)[name]:

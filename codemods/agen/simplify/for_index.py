@@ -35,7 +35,7 @@ def simplify(draft: Draft) -> Draft | None:
     start = initial(tail.before, index)
     if start is None or literal(start[1]) != 0 or not draft.is_local(index):
         return None
-    if not draft.facts.is_sequence(sequence) or not _still(sequence, inside, draft):
+    if not draft.is_sequence(sequence) or not _still(sequence, inside, draft):
         return None
     return _loop(draft, tail, start[0], index, sequence, inside)
 

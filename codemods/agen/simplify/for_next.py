@@ -30,7 +30,7 @@ def simplify(draft: Draft) -> Draft | None:
         return None
     name, value, inside, after = opened
     call = call_of(value, "next", 1)
-    if call is None or not draft.facts.is_iterator(call.args[0].value):
+    if call is None or not draft.is_iterator(call.args[0].value):
         return None
     return as_loop(draft, tail, name, call.args[0].value, inside, after, asynchronous=False)
 

@@ -39,10 +39,18 @@ def simplify(draft: Draft) -> Draft | None:
                 source = found[1]
             if between and not _unchanged(source, draft, between):
                 return None
-            new = loop.with_changes(iter=source)
+            new = loop.with_changes(iter=_bare(source))
             body = (*draft.body[:at], new, *draft.body[at + 1 :])
             return draft.with_body(splice(body, index, index + 1, ()))
     return None
+
+
+def _bare(source: cst.BaseExpression) -> cst.BaseExpression:
+    """The source without parentheses that a header does not need."""
+    text = code(source)
+    if isinstance(source, cst.Await | cst.Name | cst.Attribute | cst.Call) and "\n" not in text:
+        return source.with_changes(lpar=[], rpar=[])
+    return source
 
 
 def _source(value: cst.BaseExpression, asynchronous: bool) -> cst.BaseExpression | None:

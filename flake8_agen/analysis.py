@@ -1,0 +1,142 @@
+"""The one public call: from the syntax tree of a file to a verdict for each candidate class."""
+
+from __future__ import annotations
+
+import ast
+import io
+from collections.abc import Iterator
+
+from flake8_agen.ancestry import ancestry_of
+from flake8_agen.case import Case
+from flake8_agen.eager import must_be_eager
+from flake8_agen.hazards import hazards_of
+from flake8_agen.helpers import inlinable
+from flake8_agen.imports import Imports
+from flake8_agen.kinds import kinds_of
+from flake8_agen.leaks import leaks_of
+from flake8_agen.managers import swallowing, unaware
+from flake8_agen.options import Options
+from flake8_agen.outside import outside_of
+from flake8_agen.pairs import pairing_of
+from flake8_agen.project import Project
+from flake8_agen.protocol import Aiter, Subject, candidates, resets_of
+from flake8_agen.state import state_of, touched_names
+from flake8_agen.syntax import FUNCTIONS, code_point_column
+from flake8_agen.touches import Touches
+from flake8_agen.uses import ClassUses, UseKind
+from flake8_agen.verdict import Form, FormVerdict, Plan, Verdict
+
+
+def analyse(
+    tree: ast.Module, source: str, path: str, project: Project, options: Options
+) -> Iterator[Verdict]:
+    """One verdict for each class of ``tree`` that binds ``__anext__``, in the order of the file."""
+    # As Python counts lines: no split at form feeds or Unicode separators.
+    lines = io.StringIO(source, newline=None).readlines()
+    for subject in candidates(tree, Imports(tree)):
+        case = _case(subject, tree, path, project, options)
+        yield Verdict(
+            path=path,
+            line=subject.node.lineno,
+            column=code_point_column(lines, subject.node),
+            qualname=subject.qualname,
+            forms=tuple(_forms(case)) if case is not None else (),
+            tracks=case is not None and case.state.tracks and _is_reportable(case),
+        )
+
+
+def _case(
+    subject: Subject, tree: ast.Module, path: str, project: Project, options: Options
+) -> Case | None:
+    """What is known of the class; None where a look at the class itself settles that it is no
+    matter of ours, so that the rest of the project need not be asked."""
+    touches = Touches(subject)
+    names = touched_names(subject, touches)
+    if not names or not state_of(subject, touches, frozenset()).tracks:
+        return None
+    ancestry = ancestry_of(subject, project, path)
+    foreign = ancestry.reads | ancestry.members
+    uses = project.uses(path, tree, subject.node)
+    attributes = frozenset(touch.attribute for touch in touches.all) | names
+    outside = outside_of(subject, attributes, uses, project, path, tree)
+    state = state_of(subject, touches, outside.telling | (names & foreign))
+    public = is_public(subject, uses, options)
+    init_aiter = subject.methods.get("__aiter__")
+    return Case(
+        path=path,
+        tree=tree,
+        subject=subject,
+        touches=touches,
+        state=state,
+        ancestry=ancestry,
+        uses=uses,
+        outside=outside,
+        kinds=kinds_of(subject, touches, uses, tree, public),
+        inline=inlinable(subject, touches, state.helpers),
+        leaks=leaks_of(subject, tree, state.helpers, project, path),
+        public=public,
+        project=project,
+        options=options,
+        pairing=pairing_of(subject, tree),
+        resets=frozenset(resets_of(init_aiter) if init_aiter is not None else ()),
+    )
+
+
+def _is_reportable(case: Case) -> bool:
+    """A class without ``__aiter__`` is a mistake of its own, unless an iterable builds it."""
+    return case.subject.aiter is not Aiter.ABSENT or case.pairing is not None
+
+
+def is_public(subject: Subject, uses: ClassUses, options: Options) -> bool:
+    """Whether code outside the project is taken to use the class."""
+    if options.library == "false":
+        return False
+    if uses.of(UseKind.EXPORT):
+        return True
+    hidden = any(isinstance(owner, FUNCTIONS) for owner in subject.owners)
+    private = any(part.startswith("_") for part in subject.qualname.split("."))
+    return options.library == "true" and not hidden and not private
+
+
+def _forms(case: Case) -> Iterator[FormVerdict]:
+    """The forms that make sense, in the order of preference."""
+    if case.pairing is not None:
+        yield _verdict(case, Form.PAIR)
+    if case.subject.aiter is not Aiter.ABSENT:
+        yield _verdict(case, Form.FUNCTION)
+        if case.passing:
+            yield _verdict(case, Form.METHOD_LOCALS)
+        yield _verdict(case, Form.METHOD_SELF)
+
+
+def _verdict(case: Case, form: Form) -> FormVerdict:
+    return FormVerdict(form, hazards_of(case, form), _plan(case, form))
+
+
+def _plan(case: Case, form: Form) -> Plan:
+    dissolving = form in (Form.FUNCTION, Form.PAIR)
+    inline = case.inline if dissolving else frozenset()
+    annotations = tuple(
+        (use.line, use.column, use.end_column)
+        for use in case.uses.of(UseKind.ANNOTATION, UseKind.SUBSCRIPT)
+        if use.own
+        and (use.kind is UseKind.ANNOTATION or use.annotation)
+        and use.end_column >= 0
+        and not _is_inside(case.subject.node, use.line)
+    )
+    return Plan(
+        localise=case.localised(form),
+        kinds=dict(case.kinds),
+        eager=form is Form.FUNCTION
+        and must_be_eager(case.subject.init, case.subject.imports, case.uses),
+        inline=inline,
+        stopping=case.leaks.called,
+        swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
+        unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
+        annotations=annotations if dissolving else (),
+        partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
+    )
+
+
+def _is_inside(node: ast.ClassDef, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)

@@ -1,0 +1,120 @@
+"""What the bases of a class supply, as far as the project shows them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flake8_agen.project import Project
+from flake8_agen.protocol import Subject
+from flake8_agen.resolve import Resolver, Thing, What
+from flake8_agen.syntax import dotted
+
+_STANDARD_ITERATORS = frozenset({"StreamReader", "AsyncGenerator"})
+"""Classes of the standard library, typing's bases aside, that have an ``__anext__``."""
+
+
+@dataclass(frozen=True)
+class Ancestry:
+    """The bases that typing and ``object`` do not explain."""
+
+    supplying: tuple[str, ...] = ()
+    """Bases that define ``__anext__`` with a body of their own."""
+    unknown: tuple[str, ...] = ()
+    """Bases nobody can look into."""
+    members: frozenset[str] = frozenset()
+    """The names that bases of the project define."""
+    reads: frozenset[str] = frozenset()
+    """The attributes that bases of the project touch."""
+    has_aiter: bool = False
+    """Whether a base of the project supplies an ``__aiter__``."""
+
+
+def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
+    """Look into every base, and the bases of those."""
+    bases = [base.node for base in subject.bases if base.known is None]
+    if not bases:
+        return Ancestry()
+    supplying: list[str] = []
+    unknown: list[str] = []
+    members: set[str] = set()
+    reads: set[str] = set()
+    for base in bases:
+        text = ast.unparse(base)
+        for cls in _classes(base, project, path):
+            if cls is None:
+                unknown.append(text)
+                continue
+            for node in cls.body:
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    members.add(node.name)
+            members |= {
+                target.id
+                for node in cls.body
+                if isinstance(node, (ast.Assign, ast.AnnAssign))
+                for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+                if isinstance(target, ast.Name)
+            }
+            reads |= {node.attr for node in ast.walk(cls) if isinstance(node, ast.Attribute)}
+            if "__anext__" in members and text not in supplying:
+                supplying.append(text)
+    return Ancestry(
+        tuple(supplying),
+        tuple(dict.fromkeys(unknown)),
+        frozenset(members),
+        frozenset(reads),
+        "__aiter__" in members,
+    )
+
+
+def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassDef | None]:
+    """The class a base names and all above it; None for each that cannot be seen."""
+    module = project.module(path)
+    if module is None:
+        yield None
+        return
+    resolver = Resolver(project)
+    pending = [(base, module)]
+    seen: set[Thing] = set()
+    while pending:
+        node, module = pending.pop()
+        own = _same_place(node, module.tree)
+        if isinstance(own, ast.Subscript):
+            own = own.value
+        if own is None:
+            yield None
+            continue
+        for thing in resolver.resolve(own, module):
+            if thing in seen:
+                continue
+            seen.add(thing)
+            if thing.what is What.EXTERNAL and _is_harmless(thing):
+                continue
+            found = resolver.node(thing) if thing.what is What.CLASS else None
+            if found is None or not isinstance(found[1], ast.ClassDef):
+                yield None
+                continue
+            yield found[1]
+            pending.extend((above, found[0]) for above in found[1].bases)
+
+
+def _is_harmless(thing: Thing) -> bool:
+    last = thing.name.rpartition(".")[2]
+    return thing.standard and last not in _STANDARD_ITERATORS or last == "object"
+
+
+def _same_place(node: ast.expr, tree: ast.Module) -> ast.expr | None:
+    """The node of another parse of the same text."""
+    for other in ast.walk(tree):
+        if other is node:
+            return node
+    for other in ast.walk(tree):
+        if (
+            isinstance(other, ast.expr)
+            and type(other) is type(node)
+            and (other.lineno, other.col_offset) == (node.lineno, node.col_offset)
+            and dotted(other) == dotted(node)
+        ):
+            return other
+    return None

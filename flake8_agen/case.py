@@ -1,0 +1,114 @@
+"""Everything that is known about one class when the guards look at it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from flake8_agen.ancestry import Ancestry
+from flake8_agen.exits import Exits, exits_of
+from flake8_agen.leaks import Leaks
+from flake8_agen.options import Options
+from flake8_agen.outside import Outside
+from flake8_agen.pairs import Pairing
+from flake8_agen.project import Project
+from flake8_agen.protocol import Subject
+from flake8_agen.state import State
+from flake8_agen.syntax import Function, first_parameter
+from flake8_agen.touches import Touches
+from flake8_agen.uses import ClassUses
+from flake8_agen.verdict import Form, Kind
+
+
+@dataclass(frozen=True)
+class Case:
+    """One class in its project. Guards get it with the form they are asked about."""
+
+    path: str
+    tree: ast.Module
+    subject: Subject
+    touches: Touches
+    state: State
+    ancestry: Ancestry
+    uses: ClassUses
+    outside: Outside
+    """Reads and writes of its attributes outside the class."""
+    kinds: Mapping[str, Kind]
+    inline: frozenset[str]
+    leaks: Leaks
+    public: bool
+    project: Project
+    options: Options
+    pairing: Pairing | None
+    resets: frozenset[str]
+    """Attributes that ``__aiter__`` sets anew before it returns self."""
+
+    @cached_property
+    def anext(self) -> Function:
+        """The ``__anext__`` method; a guard has made sure that there is one."""
+        method = self.subject.anext
+        assert method is not None
+        return method
+
+    @cached_property
+    def exits(self) -> Exits:
+        """How ``__anext__`` ends."""
+        return exits_of(self.anext)
+
+    @cached_property
+    def own(self) -> str | None:
+        """What ``__anext__`` calls its object."""
+        return first_parameter(self.anext)
+
+    @cached_property
+    def steps(self) -> tuple[Function, ...]:
+        """``__anext__`` and the helpers whose bodies would become part of it."""
+        return (self.anext, *(self.subject.methods[name] for name in sorted(self.inline)))
+
+    @cached_property
+    def moving(self) -> tuple[Function, ...]:
+        """The methods that a function form dissolves: those of the protocol, and the helpers."""
+        names = ("__init__", "__aiter__", "__anext__", *sorted(self.inline))
+        methods = self.subject.methods
+        return tuple(methods[name] for name in names if name in methods)
+
+    @cached_property
+    def members(self) -> tuple[tuple[str, int], ...]:
+        """(name, line) of what the class has besides the protocol and what goes with it."""
+        gone = {"__init__", "__aiter__", "__anext__", "__slots__", "__doc__"} | self.inline
+        fields = self.subject.fields
+        dataclass = self.subject.dataclass is not None
+        return tuple(
+            (name, getattr(node, "lineno", self.subject.node.lineno))
+            for name, nodes in self.subject.definitions.items()
+            for node in nodes[:1]
+            if name not in gone
+            and not (name in fields and (dataclass or fields[name].value is None))
+        )
+
+    def localised(self, form: Form) -> frozenset[str]:
+        """The attributes that become locals in this form."""
+        if form in (Form.FUNCTION, Form.PAIR):
+            names = {touch.attribute for touch in self.touches.all} | set(self.subject.fields)
+            return frozenset(names - set(self.subject.methods))
+        return self.passing if form is Form.METHOD_LOCALS else frozenset()
+
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """Attributes whose value need not outlive one pass: reset, or every object has one."""
+        serving = {"__anext__", "__aiter__", "__init__"}
+        seen = self.outside.names
+        single = self.uses.single_pass and bool(self.uses.constructions)
+        return frozenset(
+            name
+            for name in self.state.all
+            if (name in self.resets or (single and self.state_is_initial(name)))
+            and name not in seen
+            and all(touch.method in serving for touch in self.touches.of(name))
+        )
+
+    def state_is_initial(self, name: str) -> bool:
+        """Whether ``__init__`` gives the attribute its first value."""
+        return any(touch.method == "__init__" for touch in self.touches.of(name))

@@ -1,0 +1,89 @@
+"""The one place where the linter calls the codemod, which is imported when there is work for it.
+
+``codemods`` is a namespace package, so that ours can live beside a project's own folder of that
+name. A project whose folder is a regular package hides ours when it comes first on ``sys.path``;
+that is somebody's set-up and not a mistake, so it is said in one line.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flake8_agen.source import BadInput, Source
+
+if TYPE_CHECKING:
+    from flake8_agen.verdict import FormVerdict, Verdict
+
+ADVICE = "the file is left as it is, please report it"
+
+
+class Unusable(BadInput):
+    """The codemod cannot be imported, so the whole run ends here."""
+
+
+def rewritten(path: str, text: str, jobs: Sequence[tuple[Verdict, FormVerdict]]) -> str:
+    """``text``, the content of ``path``, with the jobs done and validated.
+
+    Raises :class:`BadInput` where that fails; the text is not to be used then.
+    """
+    load()
+    from codemods.agen.rewrite import RewriteError, rewrite
+    from codemods.agen.validate import Invalid, validate
+
+    first = jobs[0][0]
+    try:
+        after = rewrite(text, jobs)
+        validate(text, after)
+    except (RewriteError, Invalid) as error:
+        raise BadInput(path, error.line, f"not rewritten ({error.message})", ADVICE) from error
+    except Exception as error:  # a mistake of ours must cost one file, not the run
+        what = f"rewriting {first.name!r} failed ({type(error).__name__}: {error})"
+        raise BadInput(path, first.line, what, ADVICE) from error
+    return after
+
+
+def write(path: str, source: Source, text: str) -> None:
+    """Write ``text`` to the file ``path``, which was read as ``source``."""
+    from codemods.agen.write import write_source
+
+    write_source(path, source, text)
+
+
+def load() -> None:
+    """Import the codemod; raise :class:`Unusable` where something is in its way."""
+    try:
+        importlib.import_module("codemods.agen.rewrite")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "codemods":
+            what = f"a module that the rewriting needs is missing ({error.name})"
+            raise Unusable(_interpreter(), 1, what, "install flake8-agen again") from error
+        raise _hidden() from error
+    except Exception as error:  # a broken installation, whatever it looks like
+        what = f"the rewriting cannot be imported ({type(error).__name__}: {error})"
+        raise Unusable(_interpreter(), 1, what, "install flake8-agen again") from error
+
+
+def _hidden() -> Unusable:
+    module = sys.modules.get("codemods")
+    file = getattr(module, "__file__", None)
+    if file is None:
+        what = "flake8-agen's package codemods.agen is missing"
+        return Unusable(_interpreter(), 1, what, "install flake8-agen again")
+    what = "this package hides the codemods.agen of flake8-agen"
+    advice = (
+        "run the console script agen-codemod with its folder neither on PYTHONPATH"
+        " nor current under 'python -m' without -P, or remove its __init__.py"
+    )
+    return Unusable(os.path.relpath(file) if _below_here(file) else file, 1, what, advice)
+
+
+def _below_here(file: str) -> bool:
+    return file.startswith(os.getcwd() + os.sep)
+
+
+def _interpreter() -> str:
+    return sys.executable or "python"

@@ -1,0 +1,57 @@
+"""What speaks against a rewrite: one guard per hazard, all of them in ``GUARDS``."""
+
+from __future__ import annotations
+
+from flake8_agen.case import Case
+from flake8_agen.hazards import body, consumers, dissolving, local, pair, shape
+from flake8_agen.hazards.guard import Guard
+from flake8_agen.verdict import Form, Hazard
+
+GUARDS: tuple[Guard, ...] = (
+    shape.aliased,
+    shape.not_async,
+    shape.yields,
+    shape.decorated,
+    shape.parameters,
+    shape.no_own_aiter,
+    shape.finaliser,
+    shape.sync_partner,
+    shape.base_iterator,
+    shape.unknown_base,
+    shape.class_decorator,
+    shape.super_protocol,
+    shape.recursion,
+    shape.stepped_by_itself,
+    body.return_in_finally,
+    body.escaping_closure,
+    body.maybe_unset,
+    body.no_else,
+    body.leaks_stop,
+    body.attribute_target,
+    body.frame,
+    body.self_rebound,
+    local.deleted,
+    local.by_name,
+    local.unset_attribute,
+    local.nested_write,
+    local.value_pattern,
+    local.not_a_sequence,
+    dissolving.members,
+    dissolving.bases,
+    dissolving.class_decorated,
+    dissolving.dataclass,
+    dissolving.self_escapes,
+    dissolving.own_methods,
+    dissolving.class_cell,
+    dissolving.mangled,
+    dissolving.odd_init,
+    dissolving.class_scope,
+    dissolving.in_class_body,
+    *consumers.GUARDS,
+    *pair.GUARDS,
+)
+
+
+def hazards_of(case: Case, form: Form) -> tuple[Hazard, ...]:
+    """Everything that speaks against this form of this class, in the order of the files."""
+    return tuple(sorted({hazard for guard in GUARDS for hazard in guard.hazards(case, form)}))

@@ -1,0 +1,115 @@
+"""Guards about the body of ``__anext__``, for every form."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_agen.assigned import maybe_unassigned
+from flake8_agen.case import Case
+from flake8_agen.closures import escaping_closures
+from flake8_agen.exits import exits_of
+from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
+from flake8_agen.syntax import COMPREHENSIONS, flat_targets, walk_scope
+from flake8_agen.verdict import Form
+
+_FRAME = ("locals", "eval", "exec")
+
+
+@found(ALL)
+def return_in_finally(case: Case, form: Form) -> Iterator[Sighting]:
+    """``return`` in ``finally`` swallows the exception in flight, ``yield`` does not (C11)."""
+    for step in case.steps:
+        for node in exits_of(step).returns_in_finally:
+            yield Sighting(
+                node.lineno, "return in finally swallows errors; return after the try statement"
+            )
+
+
+@found(ALL)
+def escaping_closure(case: Case, form: Form) -> Iterator[Sighting]:
+    """A closure that outlives its item would see the locals of later items (J09)."""
+    for step in case.steps:
+        for line, name in escaping_closures(step, case.subject.imports):
+            yield Sighting(
+                line,
+                f"a function made here captures {name!r} and may be called after the item; "
+                "pass the value as a default argument",
+            )
+
+
+@found(ALL)
+def maybe_unset(case: Case, form: Form) -> Iterator[Sighting]:
+    """A local that is not assigned on every path would keep the value of the last item (J15)."""
+    for step in case.steps:
+        for node in maybe_unassigned(step, trusting=True):
+            yield Sighting(
+                node.lineno,
+                f"{node.id!r} may be read before it is assigned; assign it on every path",
+            )
+
+
+@unknown(ALL)
+def no_else(case: Case, form: Form) -> Iterator[Sighting]:
+    """Where no branch of an ``if .. elif`` is taken, a local that each branch assigns would keep
+    the value of the last item instead of raising (J15); nothing says that this happens."""
+    for step in case.steps:
+        sure = {id(node) for node in maybe_unassigned(step, trusting=True)}
+        for node in maybe_unassigned(step):
+            if id(node) not in sure:
+                yield Sighting(
+                    node.lineno,
+                    f"{node.id!r} is assigned in every branch, but there is no else; add one",
+                )
+
+
+@unknown(ALL)
+def leaks_stop(case: Case, form: Form) -> Iterator[Sighting]:
+    """A function that may let StopAsyncIteration out can be guarded where it is called (A08), not
+    where it is handed to somebody who calls it at another time."""
+    for line, text in case.leaks.handed_on:
+        yield Sighting(
+            line, f"{text} may raise StopAsyncIteration wherever it is called; call it here instead"
+        )
+
+
+@found(ALL)
+def attribute_target(case: Case, form: Form) -> Iterator[Sighting]:
+    """An attribute as the target of a loop or comprehension cannot become a local (J12)."""
+    for step in case.steps:
+        for node in walk_scope(*step.body):
+            targets: list[ast.expr] = []
+            if isinstance(node, (ast.For, ast.AsyncFor)):
+                targets = [node.target]
+            elif isinstance(node, COMPREHENSIONS):
+                targets = [generator.target for generator in node.generators]
+            for target in targets:
+                for leaf in flat_targets(target):
+                    if isinstance(leaf, ast.Attribute):
+                        yield Sighting(
+                            leaf.lineno,
+                            f"{ast.unparse(leaf)} is the target of a loop; loop over a local name",
+                        )
+
+
+@found(ALL)
+def frame(case: Case, form: Form) -> Iterator[Sighting]:
+    """``locals()``, ``eval`` and ``exec`` see the names of the frame, which change (J25)."""
+    for step in case.moving if form in (Form.FUNCTION, Form.PAIR) else case.steps:
+        for node in ast.walk(step):
+            if isinstance(node, ast.Call):
+                bare = not node.args and case.subject.imports.is_builtin(node.func, "vars", "dir")
+                if bare or case.subject.imports.is_builtin(node.func, *_FRAME):
+                    yield Sighting(
+                        node.lineno, f"{ast.unparse(node.func)} sees the local names; do without"
+                    )
+
+
+@found(ALL)
+def self_rebound(case: Case, form: Form) -> Iterator[Sighting]:
+    """Assigning to ``self`` makes it another object half-way (J23)."""
+    for step in case.moving:
+        own = step.args.args[0].arg if step.args.args else None
+        for node in ast.walk(step):
+            if isinstance(node, ast.Name) and node.id == own and not isinstance(node.ctx, ast.Load):
+                yield Sighting(node.lineno, f"{own!r} is assigned to; use another name")

@@ -1,0 +1,223 @@
+"""Guards about the uses of the class and its objects in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flake8_agen.case import Case
+from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
+from flake8_agen.uses import Use, UseKind
+from flake8_agen.verdict import Evidence, Form
+
+
+def _seen(
+    name: str,
+    forms: frozenset[Form],
+    evidence: Evidence,
+    kinds: tuple[UseKind, ...],
+    reason: str,
+    message: str,
+    keep: Callable[[Use], bool] = lambda use: True,
+) -> Guard:
+    """A guard that reports every use of some kinds."""
+
+    def check(case: Case, form: Form) -> Iterator[Sighting]:
+        for use in case.uses.of(*kinds):
+            if keep(use):
+                text = message.format(name=use.name or "it", cls=case.subject.node.name)
+                yield Sighting(use.line, text, use.path)
+
+    return Guard(name, forms, evidence, reason, check)
+
+
+def _elsewhere(use: Use) -> bool:
+    return not use.annotation
+
+
+USES = (
+    _seen(
+        "SUBCLASSED", FUNCTION, Evidence.FOUND, (UseKind.SUBCLASS,),
+        "A function cannot be a base class (H04).",
+        "{name} is a subclass of it; a function cannot be one's base",
+    ),
+    _seen(
+        "TESTED", FUNCTION, Evidence.FOUND, (UseKind.ISINSTANCE,),
+        "A function is no type to test for (H03).",
+        "an object is tested for being a {cls}; a function is no type",
+    ),
+    _seen(
+        "CLASS_ATTRIBUTE", FUNCTION, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE,),
+        "A function does not have the attributes of the class (H21).",
+        "{cls}.{name} is used, which a function does not have",
+    ),
+    _seen(
+        "SUBSCRIPTED", FUNCTION, Evidence.FOUND, (UseKind.SUBSCRIPT,),
+        "A function cannot be subscripted (H04).",
+        "{cls}[..] is evaluated at run time, which a function cannot do",
+        _elsewhere,
+    ),
+    _seen(
+        "NAMED_IN_STRING", FUNCTION, Evidence.FOUND, (UseKind.STRING,),
+        "A string that names the class finds a function instead.",
+        "a string names the class, whoever resolves it expects one",
+    ),
+    _seen(
+        "PICKLED", FUNCTION, Evidence.FOUND, (UseKind.PICKLED,),
+        "A generator cannot be pickled or copied (H05).",
+        "it is pickled or copied, which a generator cannot be",
+    ),
+    _seen(
+        "COMPARED", FUNCTION, Evidence.FOUND, (UseKind.COMPARED,),
+        "Each call gives a new generator, which equals only itself.",
+        "it is compared with something; a generator equals only itself",
+    ),
+    _seen(
+        "ATTRIBUTE_READ", FUNCTION, Evidence.FOUND, (UseKind.ATTRIBUTE,),
+        "A generator has no attributes of its own (H01, H02).",
+        "the attribute {name} is used, which a generator does not have",
+    ),
+    _seen(
+        "REUSED", FUNCTION, Evidence.FOUND, (UseKind.REUSED,),
+        "A generator that failed or ended stays ended (D01, D02, F02, F03).",
+        "one object may be looped over more than once; build one for each loop",
+    ),
+    _seen(
+        "STEPPED", METHODS, Evidence.FOUND, (UseKind.ANEXT,),
+        "The class would not have an ``__anext__`` any more (F06).",
+        "anext() or __anext__() is called on it, which only an iterator has; loop over it instead",
+    ),
+    _seen(
+        "IDENTITY", METHODS, Evidence.FOUND, (UseKind.IDENTITY,),
+        "``aiter(x)`` would not be ``x`` any more (F01).",
+        "aiter(x) is compared with x, which would not be the same any more",
+    ),
+    _seen(
+        "ITERATOR_TESTED", METHODS, Evidence.FOUND, (UseKind.ASYNC_ITERATOR_TEST,),
+        "The class would be an AsyncIterable, no AsyncIterator (F07).",
+        "it is tested for being an AsyncIterator; it would be an AsyncIterable",
+    ),
+    _seen(
+        "AS_ITERATOR", METHODS, Evidence.FOUND, (UseKind.AS_ASYNC_ITERATOR,),
+        "The class would be an AsyncIterable, no AsyncIterator (F07).",
+        "it is annotated as AsyncIterator; AsyncIterable would have to do",
+    ),
+    _seen(
+        "OVERRIDDEN", METHODS, Evidence.FOUND, (UseKind.SUBCLASS,),
+        "A subclass that defines or calls a protocol method would not meet the other half of it.",
+        "the subclass {name} has a part in the protocol, so both would have to change",
+        lambda use: use.protocol,
+    ),
+    _seen(
+        "ESCAPES", FUNCTION, Evidence.UNKNOWN, (UseKind.ESCAPES, UseKind.UNRESOLVED),
+        "An object that is stored or handed on may be used in any way.",
+        "it is handed on here ({name}), and nobody knows how it is used there",
+    ),
+    _seen(
+        "DEPENDENCY", ALL, Evidence.UNKNOWN, (UseKind.DEPENDENCY,),
+        "Code outside the project may do anything with the object.",
+        "it is passed to {name}, which is not part of the project; check what that needs",
+    ),
+    _seen(
+        "STEPPED_BY_HAND", FUNCTION, Evidence.UNKNOWN, (UseKind.ANEXT,),
+        "A caller of ``anext`` may go on after an error or the end (D01, D06).",
+        "anext() is called on it; nothing must follow an error or its end",
+    ),
+)  # fmt: skip
+
+
+@found(METHODS)
+def class_as_value(case: Case, form: Form) -> Iterator[Sighting]:
+    """A class that others are given to build objects from, in a file that steps such objects by
+    hand: what they build must stay an iterator."""
+    given = [use for use in case.uses.of(UseKind.ESCAPES, UseKind.DEPENDENCY) if use.of_class]
+    for use in given:
+        for path, line in case.project.unknown_anext():
+            if path == use.path:
+                yield Sighting(
+                    line, "an object that this class may have made is stepped with __anext__", path
+                )
+
+
+@found(FUNCTION)
+def replaceable_class(case: Case, form: Form) -> Iterator[Sighting]:
+    """A class that is handed on as a value, where what it builds is stepped by hand, is a plug-in
+    point: others derive from it."""
+    for use in case.uses.of(UseKind.ESCAPES, UseKind.DEPENDENCY):
+        if use.of_class and any(path == use.path for path, _ in case.project.unknown_anext()):
+            yield Sighting(
+                use.line, "the class itself is handed on, so others may derive from it", use.path
+            )
+
+
+@unknown(METHODS)
+def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An object that is handed on may be one of those that are stepped by hand."""
+    kinds = (UseKind.ESCAPES, UseKind.UNRESOLVED, UseKind.DEPENDENCY)
+    escapes = case.uses.of(*kinds)
+    if escapes:
+        for path, line in case.project.unknown_anext()[:1]:
+            yield Sighting(
+                line,
+                "something here is stepped with __anext__ that may be an object of this class; "
+                "annotate it",
+                path,
+            )
+
+
+@unknown(FUNCTION)
+def no_use(case: Case, form: Form) -> Iterator[Sighting]:
+    """A class that nobody in the project uses says nothing about how it is used."""
+    neutral = (UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION)
+    if not case.uses.constructions and not any(use.kind not in neutral for use in case.uses.uses):
+        yield Sighting(case.subject.node.lineno, "nothing in the project uses the class")
+
+
+@unknown(ALL)
+def public(case: Case, form: Form) -> Iterator[Sighting]:
+    """Users of a library may do anything with a public class."""
+    if case.public:
+        yield Sighting(
+            case.subject.node.lineno,
+            "the class is public, so code outside the project may use it "
+            "(agen-library = false says that it does not)",
+        )
+
+
+@unknown(ALL)
+def early_exit_trio(case: Case, form: Form) -> Iterator[Sighting]:
+    """trio warns about a generator that is left before its end; a class it lets go (H14)."""
+    if not case.project.uses_trio:
+        return
+    for use in case.uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED):
+        if use.early:
+            yield Sighting(
+                use.line, "trio warns about a generator that a loop leaves early, as here", use.path
+            )
+
+
+@found(ALL - METHODS)
+def attribute_outside(case: Case, form: Form) -> Iterator[Sighting]:
+    """What is read of the object from outside must stay an attribute (H01)."""
+    for use in case.outside.certain:
+        if form is Form.FUNCTION and use in case.uses.uses:
+            continue  # ATTRIBUTE_READ says so
+        yield Sighting(
+            use.line, f"the attribute {use.name} is used from outside the class", use.path
+        )
+
+
+@unknown(ALL - METHODS)
+def attribute_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An attribute of that name is used of an object that may be one of the class."""
+    for use in case.outside.possible:
+        yield Sighting(
+            use.line,
+            f"the attribute {use.name} of something unknown is used, perhaps of such an object",
+            use.path,
+        )
+
+
+GUARDS = (
+    *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
+    attribute_outside, attribute_elsewhere,
+)  # fmt: skip

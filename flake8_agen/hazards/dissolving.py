@@ -1,0 +1,186 @@
+"""Guards for the forms in which the class goes: function and pair."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_agen.case import Case
+from flake8_agen.hazards.guard import DISSOLVING, FUNCTION, Sighting, found
+from flake8_agen.syntax import (
+    first_parameter,
+    is_generator,
+    last_name,
+    parents_of,
+    walk_scope,
+)
+from flake8_agen.verdict import Form
+
+_BASES = ("object", "AsyncIterator", "AsyncIterable", "Generic", "Protocol")
+
+
+@found(DISSOLVING)
+def members(case: Case, form: Form) -> Iterator[Sighting]:
+    """What else the class offers would be lost (H06, H07, H21)."""
+    for name, line in case.members:
+        if name in case.state.helpers:
+            yield Sighting(line, f"the helper {name} cannot be put in the place of its call")
+        else:
+            yield Sighting(line, f"the class has another member, {name}, so it must stay a class")
+    for node in case.subject.node.body:
+        plain = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Assign, ast.AnnAssign, ast.Pass)
+        constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not isinstance(node, (*plain, ast.ClassDef)) and not constant:
+            yield Sighting(node.lineno, "the class body runs code of its own; move it out")
+
+
+@found(DISSOLVING)
+def bases(case: Case, form: Form) -> Iterator[Sighting]:
+    """A function inherits nothing (H04)."""
+    for base in case.subject.bases:
+        if base.known not in _BASES:
+            yield Sighting(
+                base.node.lineno,
+                f"the base {ast.unparse(base.node)} may matter, so it must stay a class",
+            )
+    for keyword in case.subject.node.keywords:
+        yield Sighting(
+            keyword.value.lineno, f"the class is made with {keyword.arg or '**'}, so it must stay"
+        )
+
+
+@found(DISSOLVING)
+def class_decorated(case: Case, form: Form) -> Iterator[Sighting]:
+    """A decorator of the class expects a class (J22)."""
+    for decorator in case.subject.node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        origin = case.subject.imports.origin(called)
+        if decorator is case.subject.dataclass or origin in (
+            "typing.final",
+            "typing_extensions.final",
+        ):
+            continue
+        yield Sighting(
+            decorator.lineno, f"the decorator {ast.unparse(called)} expects a class to stay"
+        )
+
+
+@found(DISSOLVING)
+def dataclass(case: Case, form: Form) -> Iterator[Sighting]:
+    """Only plain fields are what a generated ``__init__`` takes (G07)."""
+    subject = case.subject
+    if subject.dataclass is None:
+        return
+    if isinstance(subject.dataclass, ast.Call):
+        for keyword in subject.dataclass.keywords:
+            if keyword.arg in ("init", "order", "unsafe_hash", "frozen", "kw_only"):
+                yield Sighting(
+                    keyword.value.lineno, f"the dataclass has {keyword.arg}=, so it must stay"
+                )
+    for name, node in subject.fields.items():
+        called = node.value.func if isinstance(node.value, ast.Call) else None
+        text = last_name(node.annotation)
+        if isinstance(node.annotation, ast.Subscript):
+            text = last_name(node.annotation.value)
+        if last_name(called) == "field" or text in ("InitVar", "ClassVar", "KW_ONLY"):
+            yield Sighting(node.lineno, f"the field {name} is more than a plain parameter")
+    if subject.init is not None:
+        yield Sighting(subject.init.lineno, "the dataclass has an __init__ of its own")
+
+
+@found(DISSOLVING)
+def self_escapes(case: Case, form: Form) -> Iterator[Sighting]:
+    """Where the object itself is handed on there must be an object."""
+    for method in case.moving:
+        own = first_parameter(method)
+        parents = parents_of(method)
+        for node in ast.walk(method):
+            if not isinstance(node, ast.Name) or node.id != own:
+                continue
+            parent = parents.get(node)
+            if isinstance(parent, ast.Attribute):
+                continue
+            if method.name == "__aiter__" and isinstance(parent, ast.Return):
+                continue
+            yield Sighting(node.lineno, f"{method.name} hands on the object itself")
+
+
+@found(DISSOLVING)
+def own_methods(case: Case, form: Form) -> Iterator[Sighting]:
+    """``self.method`` as a value, or a helper called more than once, needs the object."""
+    for name, uses in case.touches.calls.items():
+        if name in case.inline or name in ("__anext__",):
+            continue
+        for touch in uses:
+            yield Sighting(
+                getattr(touch.node, "lineno", 1),
+                f"{touch.method} uses the method {name}, which needs an object",
+            )
+
+
+@found(DISSOLVING)
+def class_cell(case: Case, form: Form) -> Iterator[Sighting]:
+    """``super()``, ``__class__`` and ``self.__class__`` need the class (J04)."""
+    for method in case.moving:
+        for node in ast.walk(method):
+            name = last_name(node)
+            if name in ("__class__", "super", "__qualname__"):
+                yield Sighting(getattr(node, "lineno", 1), f"{method.name} uses {name}")
+
+
+@found(DISSOLVING)
+def mangled(case: Case, form: Form) -> Iterator[Sighting]:
+    """A private name means something else outside of its class (J05)."""
+    for method in case.moving:
+        own = first_parameter(method)
+        for node in ast.walk(method):
+            name = last_name(node)
+            if name is None or not name.startswith("__") or name.endswith("__"):
+                continue
+            if isinstance(node, ast.Attribute):
+                if isinstance(node.value, ast.Name) and node.value.id == own:
+                    continue
+            yield Sighting(
+                getattr(node, "lineno", 1),
+                f"{name} means _{case.subject.node.name.lstrip('_')}{name} in the class only",
+            )
+
+
+@found(DISSOLVING)
+def odd_init(case: Case, form: Form) -> Iterator[Sighting]:
+    """An ``__init__`` that is decorated, returns early or is no plain function cannot become the
+    start of a generator."""
+    init = case.subject.init
+    if init is None:
+        return
+    if len(case.subject.definitions["__init__"]) > 1 or init.decorator_list:
+        yield Sighting(init.lineno, "__init__ is decorated or defined more than once")
+    if isinstance(init, ast.AsyncFunctionDef) or is_generator(init) or not init.args.args:
+        yield Sighting(init.lineno, "__init__ is no plain method")
+    for node in walk_scope(*init.body):
+        if isinstance(node, ast.Return):
+            yield Sighting(node.lineno, "__init__ returns early; use if and else instead")
+
+
+@found(DISSOLVING)
+def class_scope(case: Case, form: Form) -> Iterator[Sighting]:
+    """Defaults and annotations of ``__init__`` can name what only the class body knows (G05)."""
+    init = case.subject.init
+    if init is None:
+        return
+    own = set(case.subject.definitions)
+    args = init.args
+    for default in [*args.defaults, *args.kw_defaults]:
+        for node in ast.walk(default) if default is not None else ():
+            if isinstance(node, ast.Name) and node.id in own:
+                yield Sighting(node.lineno, f"a default names {node.id}, which the class defines")
+
+
+@found(FUNCTION)
+def in_class_body(case: Case, form: Form) -> Iterator[Sighting]:
+    """A function in a class body would become a method of that class."""
+    if case.subject.owners and isinstance(case.subject.owners[-1], ast.ClassDef):
+        yield Sighting(
+            case.subject.node.lineno,
+            "the class is nested in another class, where a function would become a method",
+        )

@@ -1,0 +1,77 @@
+"""Guards for the pair: the iterator class goes, the ``__aiter__`` that built it stays."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_agen.case import Case
+from flake8_agen.hazards.guard import PAIR, Sighting, found
+from flake8_agen.protocol import Aiter
+from flake8_agen.syntax import parameters
+from flake8_agen.uses import NEUTRAL, UseKind
+from flake8_agen.verdict import Form
+
+
+@found(PAIR)
+def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """The iterator class may be named nowhere but in that one ``__aiter__``."""
+    pairing = case.pairing
+    assert pairing is not None
+    call = pairing.call
+    for construction in case.uses.constructions:
+        if construction.line != call.lineno or not construction.own:
+            yield Sighting(
+                construction.line, "the iterator class is built elsewhere, too", construction.path
+            )
+    for use in case.uses.uses:
+        inside = (
+            use.own
+            and pairing.method.lineno <= use.line <= (pairing.method.end_lineno or use.line)
+        )
+        if use.kind not in NEUTRAL and not inside and use.kind in _TELLING:
+            what = f"the iterator class is used here ({use.kind.value})"
+            yield Sighting(use.line, what, use.path)
+
+
+_TELLING = frozenset(UseKind) - {
+    UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED, UseKind.ESCAPES, UseKind.DEPENDENCY,
+}  # fmt: skip
+
+
+@found(PAIR)
+def partner_iterates(case: Case, form: Form) -> Iterator[Sighting]:
+    """The iterable must not be an iterator itself, and the ``__aiter__`` of the iterator class
+    must give the iterator."""
+    pairing = case.pairing
+    assert pairing is not None
+    if case.subject.aiter is Aiter.OTHER:
+        yield Sighting(
+            case.subject.node.lineno, "__aiter__ of the iterator class does more than return self"
+        )
+    for node in pairing.partner.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "__anext__":
+            yield Sighting(node.lineno, "the iterable has an __anext__ of its own")
+
+
+@found(PAIR)
+def plain_arguments(case: Case, form: Form) -> Iterator[Sighting]:
+    """The arguments become the first values of locals, so each must be seen."""
+    pairing = case.pairing
+    assert pairing is not None
+    init = case.subject.init
+    call = pairing.call
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    ):
+        yield Sighting(call.lineno, "the iterator class is built with * or **; name the arguments")
+    if init is not None and (init.args.vararg or init.args.kwarg):
+        yield Sighting(init.lineno, "__init__ takes * or ** arguments; name them")
+    given = len(call.args) + len(call.keywords)
+    if init is None and case.subject.dataclass is None and given:
+        yield Sighting(call.lineno, "arguments are passed, but there is no __init__ in the class")
+    if init is not None and len(parameters(init)) < given:
+        yield Sighting(call.lineno, "more arguments are passed than __init__ takes")
+
+
+GUARDS = (used_elsewhere, partner_iterates, plain_arguments)

@@ -1,0 +1,190 @@
+"""Guards about how the protocol methods are defined at all."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flake8_agen.case import Case
+from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
+from flake8_agen.protocol import PROTOCOL, Aiter
+from flake8_agen.syntax import FUNCTIONS, is_generator, last_name, walk_scope
+from flake8_agen.verdict import Form
+
+
+@found(ALL)
+def aliased(case: Case, form: Form) -> Iterator[Sighting]:
+    """A protocol method that is bound by assignment, conditionally or twice (J23) has a second
+    name or a second body that the rewrite would not reach."""
+    for name in PROTOCOL:
+        nodes = case.subject.definitions.get(name, [])
+        plain = case.subject.methods.get(name)
+        if nodes and (len(nodes) > 1 or nodes[0] is not plain):
+            yield Sighting(
+                getattr(nodes[0], "lineno", case.subject.node.lineno),
+                f"{name} is not defined by exactly one def; define it once, directly in the class",
+            )
+    for node in walk_scope(*case.subject.node.body):
+        if isinstance(node, ast.Name) and node.id in PROTOCOL and isinstance(node.ctx, ast.Load):
+            yield Sighting(node.lineno, f"{node.id} has a second name; remove the alias")
+
+
+@found(ALL)
+def not_async(case: Case, form: Form) -> Iterator[Sighting]:
+    """A plain ``def __anext__`` does its work when it is called, not when it is awaited (J01)."""
+    if isinstance(case.anext, ast.FunctionDef):
+        yield Sighting(
+            case.anext.lineno, "__anext__ is no 'async def', so it works at the call; make it one"
+        )
+
+
+@found(ALL)
+def yields(case: Case, form: Form) -> Iterator[Sighting]:
+    """An ``__anext__`` with ``yield`` does not work as it is (J03)."""
+    if isinstance(case.anext, ast.AsyncFunctionDef) and is_generator(case.anext):
+        yield Sighting(case.anext.lineno, "__anext__ contains yield; it must return each item")
+
+
+@found(ALL)
+def decorated(case: Case, form: Form) -> Iterator[Sighting]:
+    """A decorator wraps each step; around a generator it would wrap the creation only (J22)."""
+    for name in PROTOCOL:
+        method = case.subject.methods.get(name)
+        for decorator in method.decorator_list if method else ():
+            yield Sighting(
+                decorator.lineno,
+                f"{name} is decorated with {ast.unparse(decorator)}, which wraps every step; "
+                "move that into the body",
+            )
+
+
+@found(ALL)
+def parameters(case: Case, form: Form) -> Iterator[Sighting]:
+    """A step with parameters of its own can be called in ways a generator cannot."""
+    args = case.anext.args
+    extra = [*args.posonlyargs, *args.args][1:] + args.kwonlyargs
+    if extra or args.vararg or args.kwarg or case.own is None:
+        yield Sighting(case.anext.lineno, "__anext__ takes more than self; only self can stay")
+
+
+@found(ALL - {Form.PAIR})
+def no_own_aiter(case: Case, form: Form) -> Iterator[Sighting]:
+    """Where ``__aiter__`` gives something other than the object, ``__anext__`` is not what a loop
+    over the object runs (J02)."""
+    if case.subject.aiter is Aiter.OTHER:
+        method = case.subject.definitions["__aiter__"][-1]
+        yield Sighting(
+            getattr(method, "lineno", case.subject.node.lineno),
+            "__aiter__ does something other than return self, so no generator can stand for both",
+        )
+
+
+@found(ALL)
+def finaliser(case: Case, form: Form) -> Iterator[Sighting]:
+    """``__del__`` would run at another time: a suspended generator holds the object (H19)."""
+    method = case.subject.methods.get("__del__")
+    if method is not None:
+        yield Sighting(method.lineno, "__del__ would run at another time; close explicitly instead")
+
+
+@found(ALL)
+def sync_partner(case: Case, form: Form) -> Iterator[Sighting]:
+    """A ``__next__`` beside ``__anext__`` shares the state with it."""
+    method = case.subject.methods.get("__next__")
+    if method is not None:
+        yield Sighting(method.lineno, "__next__ shares the state; split the two iterators first")
+
+
+@found(ALL)
+def base_iterator(case: Case, form: Form) -> Iterator[Sighting]:
+    """A base with an ``__anext__`` of its own would show again when this one goes."""
+    for name in case.ancestry.supplying:
+        yield Sighting(
+            case.subject.node.lineno,
+            f"the base {name} has an __anext__ of its own, which would take over; "
+            "do without that base",
+        )
+
+
+@unknown(METHODS)
+def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
+    """A base outside the project may have an ``__anext__`` or call it."""
+    for name in case.ancestry.unknown:
+        yield Sighting(
+            case.subject.node.lineno,
+            f"nobody knows whether the base {name} uses or supplies __anext__; check it",
+        )
+
+
+@unknown(METHODS)
+def class_decorator(case: Case, form: Form) -> Iterator[Sighting]:
+    """A class decorator may replace or register what it gets."""
+    known = ("dataclasses.dataclass", "typing.final", "typing_extensions.final")
+    for decorator in case.subject.node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        origin = case.subject.imports.origin(called)
+        if origin not in (*known, "attr.s", "attrs.define", "typing.runtime_checkable"):
+            yield Sighting(
+                decorator.lineno,
+                f"nobody knows what the decorator {ast.unparse(called)} does with the class",
+            )
+
+
+@found(ALL)
+def super_protocol(case: Case, form: Form) -> Iterator[Sighting]:
+    """``super()`` in a protocol method needs the class and the method it overrides (J04)."""
+    names = [name for name in (*PROTOCOL, *case.state.helpers) if name in case.subject.methods]
+    for name in names:
+        for node in ast.walk(case.subject.methods[name]):
+            if isinstance(node, ast.Call) and last_name(node.func) == "super":
+                yield Sighting(
+                    node.lineno, f"{name} calls super(), which a generator cannot do for it"
+                )
+
+
+@found(ALL)
+def recursion(case: Case, form: Form) -> Iterator[Sighting]:
+    """``await self.__anext__()`` re-enters the generator, which is an error (E04); only a whole
+    ``return await self.__anext__()`` outside any block can become ``continue``."""
+    plain = {id(node) for node in _tail_calls(case.anext.body)}
+    for name in ("__anext__", *sorted(case.state.helpers)):
+        method = case.subject.methods[name]
+        for node in ast.walk(method):
+            if isinstance(node, ast.Attribute) and node.attr == "__anext__":
+                if isinstance(node.value, ast.Name) and node.value.id == case.own:
+                    if name == "__anext__" and id(node) in plain:
+                        continue
+                    yield Sighting(
+                        node.lineno,
+                        "self.__anext__() is called within a block; as a whole "
+                        "'return await self.__anext__()' outside try, with and loops it could go",
+                    )
+
+
+def _tail_calls(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """``self.__anext__`` of every ``return await self.__anext__()`` in plain ifs only."""
+    for statement in body:
+        if isinstance(statement, ast.If):
+            yield from _tail_calls(statement.body)
+            yield from _tail_calls(statement.orelse)
+        elif isinstance(statement, ast.Match):
+            for branch in statement.cases:
+                yield from _tail_calls(branch.body)
+        elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Await):
+            call = statement.value.value
+            if isinstance(call, ast.Call) and not call.args and not call.keywords:
+                yield call.func
+
+
+@found(METHODS)
+def stepped_by_itself(case: Case, form: Form) -> Iterator[Sighting]:
+    """Other members of the class that call ``__anext__`` would find it gone (F06)."""
+    inside = {"__anext__", *case.state.helpers}
+    for node in case.subject.node.body:
+        if isinstance(node, FUNCTIONS) and node.name not in inside:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Attribute) and inner.attr == "__anext__":
+                    if isinstance(inner.value, ast.Name):
+                        yield Sighting(
+                            inner.lineno, f"{node.name} calls __anext__, which would be gone"
+                        )

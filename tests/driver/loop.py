@@ -1,0 +1,104 @@
+"""A deterministic event loop: tasks take turns, and generators left behind are closed in one."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from types import FrameType
+from typing import Any
+
+from .trace import show
+from .world import SPINS, Spinning, World
+
+MOST_STEPS = 3_000
+SECONDS = 2.0
+"""Far more than any run takes, which is some milliseconds."""
+
+
+class Task:
+    """A coroutine that runs in a context of its own."""
+
+    def __init__(self, name: str, coroutine: Coroutine[Any, None, Any]) -> None:
+        self.name = name
+        self.coroutine = coroutine
+        self.context = contextvars.copy_context()
+        self.done = False
+        self.result: Any = None
+
+
+class Loop:
+    """Runs coroutines round-robin, one suspension at a time."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._ready: deque[Task] = deque()
+        self._steps = 0
+
+    def spawn(self, name: str, coroutine: Coroutine[Any, None, Any]) -> Task:
+        """Start a task; an exception that escapes from it is recorded in the trace."""
+        task = Task(name, coroutine)
+        self._ready.append(task)
+        return task
+
+    def run(self, main: Coroutine[Any, None, Any]) -> None:
+        """Run ``main``, what it spawned, and the closing of the generators it left behind."""
+        self.spawn("main", main)
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=None, finalizer=self._finalise)
+        try:
+            with _watchdog():
+                while self._ready:
+                    self._step(self._ready.popleft())
+        except Spinning as spinning:
+            # Traces of code that spins are cut where the watchdog struck, which is no fixed point.
+            self._world.trace.append(f"{SPINS}{spinning}")
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+            for task in self._ready:
+                with contextlib.suppress(BaseException):
+                    task.coroutine.close()
+
+    def _finalise(self, generator: AsyncGenerator[Any, Any]) -> None:
+        self.spawn("finaliser", generator.aclose())
+
+    def _step(self, task: Task) -> None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise Spinning("too many steps")
+        try:
+            task.context.run(task.coroutine.send, None)
+        except StopIteration as stop:
+            task.done, task.result = True, stop.value
+        except Spinning:
+            raise
+        except BaseException as error:  # noqa: B036 - an outcome like any other
+            task.done = True
+            self._world.log(f"{task.name} died of", show(error))
+        else:
+            self._ready.append(task)
+
+
+@contextlib.contextmanager
+def _watchdog() -> Iterator[None]:
+    """Interrupt code that neither ends nor awaits, where signals allow it."""
+    in_main = threading.current_thread() is threading.main_thread()
+    if not (in_main and hasattr(signal, "setitimer")):
+        yield
+        return
+
+    def strike(_number: int, _frame: FrameType | None) -> None:
+        raise Spinning("too much time")
+
+    before = signal.signal(signal.SIGALRM, strike)
+    # It strikes again and again: the code under test may swallow the first.
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, 0.1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

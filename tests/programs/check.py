@@ -1,0 +1,323 @@
+"""Rewrite a program in every form, run both of it, compare.
+
+Two ways lead to a rewrite: what the analysis finds SAFE, and forms given by hand. The second way
+is the harder test for the codemod: the analysis may refuse for reasons of its own. A form by hand
+gets only what is true of the programs drawn (``grammar``), and promises what its evidence would be.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+import gc
+import io
+import random
+import re
+import tokenize
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import driver.loop
+from codemods.agen.generator import Unsupported
+from codemods.agen.rewrite import RewriteError, rewrite
+from driver import Side, World, compare_consumer, difference, play, promised, schedules
+from driver.world import SPINS
+from flake8_agen.analysis import analyse
+from flake8_agen.assigned import maybe_unassigned
+from flake8_agen.options import Options
+from flake8_agen.project import Project
+from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
+
+from .tree import Program
+
+PATIENCE = 0.5
+"""Seconds after which a program spins; one run takes milliseconds."""
+
+Job = tuple[Verdict, FormVerdict]
+
+
+class Meaningless(Exception):
+    """The program is none of those that a rewrite must keep: it spins, or does not compile."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A program whose rewrite is wrong, in which way, and for what form."""
+
+    program: Program
+    form: str
+    kind: str
+    """``difference``, ``crash``, ``syntax``, ``comment`` or ``again``."""
+    detail: str
+    result: str = ""
+
+    def __str__(self) -> str:
+        _, _, shown = self.program.text.partition("class Sample:")
+        _, _, result = self.result.partition("yield number * 10\n")
+        return (
+            f"== {self.kind}, {self.form}, seed {self.program.seed}\n"
+            f"class Sample:{shown}\n-- becomes\n{result.strip()}\n-- {self.detail}\n"
+        )
+
+
+@dataclass
+class Report:
+    """What came of many programs."""
+
+    programs: int = 0
+    meaningless: int = 0
+    tried: collections.Counter[str] = field(default_factory=collections.Counter)
+    converted: collections.Counter[str] = field(default_factory=collections.Counter)
+    hazards: collections.Counter[str] = field(default_factory=collections.Counter)
+    failures: list[Failure] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        kinds = collections.Counter(each.kind for each in self.failures)
+        rows = [f"programs     {self.programs} (and {self.meaningless} meaningless)"]
+        for form, tried in sorted(self.tried.items()):
+            done = self.converted[form]
+            rows.append(f"converted    {form:<24} {done:>6} of {tried} ({done / tried:.0%})")
+        if self.hazards:
+            common = ", ".join(f"{name} {count}" for name, count in self.hazards.most_common(8))
+            rows.append(f"refused for  {common}")
+        for kind in ("difference", "crash", "syntax", "comment", "again"):
+            rows.append(f"{kind:<12} {kinds[kind]}")
+        return "\n".join(rows)
+
+
+def check(
+    program: Program,
+    folder: Path,
+    report: Report | None = None,
+    *,
+    only: str = "",
+    thorough: bool = False,
+) -> Iterator[Failure]:
+    """Every way in which a rewrite of the program is wrong; ``only`` names one form to try.
+
+    ``folder`` is an empty directory that may stand for a project.
+    """
+    driver.loop.SECONDS = PATIENCE
+    report = report if report is not None else Report()
+    text = program.text
+    try:
+        _meaningful(program)
+    except Meaningless:
+        report.meaningless += 1
+        return
+    report.programs += 1
+    for name, jobs, unsafe in _jobs(program, folder, report):
+        if only and name != only:
+            continue
+        report.tried[name] += 1
+        try:
+            result = rewrite(text, jobs)
+        except (RewriteError, Unsupported) as error:
+            if "by hand" not in name:
+                yield Failure(program, name, "crash", f"declined: {error}")
+            report.hazards[str(error)[:40]] += 1
+            continue
+        except Exception as error:  # noqa: BLE001 - any crash is a finding
+            yield Failure(program, name, "crash", f"{type(error).__name__}: {error}")
+            continue
+        report.converted[name] += 1
+        found = _wrong(program, name, jobs[0][1], text, result, folder, unsafe, thorough)
+        if found is not None:
+            yield found
+
+
+def _wrong(
+    program: Program,
+    name: str,
+    form: FormVerdict,
+    text: str,
+    result: str,
+    folder: Path,
+    unsafe: bool,
+    thorough: bool,
+) -> Failure | None:
+    def failure(kind: str, detail: str) -> Failure:
+        return Failure(program, name, kind, detail, result)
+
+    try:
+        compile(result, "<result>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return failure("syntax", str(error))
+    gone = _remarks(text) - _remarks(result)
+    if gone:
+        return failure("comment", f"lost: {' '.join(sorted(gone))}")
+    again = [each for each in _verdicts(result, folder) if each.flagged is not None]
+    if again:
+        return failure("again", f"still flagged: {[each.code for each in again]}")
+    if unsafe:
+        return None
+    original, new = Side(text, "Sample"), Side(result, "Sample")
+    with _frozen():
+        for found in _differences(program, form.form, original, new, thorough):
+            return failure("difference", str(found))
+        if "by hand" not in name:
+            for found in compare_consumer(original, new):
+                return failure("difference", str(found))
+    return None
+
+
+def _remarks(text: str) -> collections.Counter[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return collections.Counter(
+        remark
+        for token in tokens
+        if token.type == tokenize.COMMENT
+        for remark in re.findall(r"c\d+\.", token.string)
+    )
+
+
+def _meaningful(program: Program) -> None:
+    """Raises :class:`Meaningless`."""
+    try:
+        tree = ast.parse(program.text)
+        compile(program.text, "<program>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise Meaningless from error
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AsyncFunctionDef) and node.name in {"__anext__", "_help"}:
+            if maybe_unassigned(node):
+                raise Meaningless
+        if isinstance(node, ast.Try) and any(
+            isinstance(child, (ast.Return, ast.Break, ast.Continue))
+            for final in node.finalbody
+            for child in ast.walk(final)
+        ):
+            raise Meaningless
+    trace = play(Side(program.text, "Sample"), next(schedules(0)), arguments).trace
+    if any(line.startswith(SPINS) for line in trace):
+        raise Meaningless
+
+
+# -- forms -----------------------------------------------------------------------------------
+
+
+def _jobs(program: Program, folder: Path, report: Report) -> Iterator[tuple[str, list[Job], bool]]:
+    verdicts = _verdicts(program.text, folder)
+    for verdict in verdicts:
+        if not verdict.tracks:
+            report.hazards["does not track"] += 1
+            continue
+        for unsafe in (False, True):
+            choice = verdict.choice(unsafe=unsafe)
+            level = "--unsafe" if unsafe else "SAFE"
+            report.tried[f"analysed {level}"] += 1
+            if choice is None:
+                if not unsafe:
+                    report.hazards.update({each.name for f in verdict.forms for each in f.hazards})
+                continue
+            report.converted[f"analysed {level}"] += 1
+            if unsafe and choice is verdict.choice(unsafe=False):
+                continue
+            yield f"{choice.form.value} ({level})", [(verdict, choice)], unsafe
+    line = program.text[: program.text.index("class Sample:")].count("\n") + 1
+    for form in (Form.FUNCTION, Form.METHOD_LOCALS, Form.METHOD_SELF):
+        plan = plan_by_hand(program, form)
+        if plan is None:
+            continue
+        by_hand = FormVerdict(form, (), plan)
+        verdict = Verdict("module.py", line, 0, "Sample", (by_hand,), True)
+        yield f"{form.value} (by hand)", [(verdict, by_hand)], False
+
+
+def _verdicts(text: str, folder: Path) -> list[Verdict]:
+    path = folder / "module.py"
+    path.write_text(text, encoding="utf-8")
+    project = Project.of(str(path), str(folder), text)
+    return list(analyse(ast.parse(text), text, str(path), project, Options()))
+
+
+def plan_by_hand(program: Program, form: Form) -> Plan | None:
+    """What is true of every program drawn; None where the form makes no sense for it."""
+    initial = {node.text.split(" = ")[0]: node.text.split(" = ")[1] for node in program.init}
+    kinds: dict[str, Kind] = {f"self.{name}": Kind.INT for name in ("n", "m", "i", "limit")}
+    kinds |= {"self.rows": Kind.SEQUENCE, "self.buffer": Kind.SEQUENCE}
+    kinds |= {"self.src": Kind.ASYNC_ITERATOR, "src": Kind.ASYNC_ITERATOR}
+    kinds |= {"rows": Kind.SEQUENCE, "limit": Kind.INT}
+    if initial["self.it"] != "None":
+        kinds["self.it"] = Kind.ITERATOR
+    localise: set[str] = set()
+    if form is Form.METHOD_LOCALS:
+        localise = {node.text.split(" ")[0].removeprefix("self.") for node in program.reset}
+        if not localise:
+            return None
+        helper = "\n".join(line for node in program.helper for line in node.lines(0))
+        localise = {name for name in localise if f"self.{name}" not in helper}
+    helper_stops = any(
+        "StopAsyncIteration" in line or "anext" in line
+        for node in program.helper
+        for line in node.lines(0)
+    )
+    inline: frozenset[str] = frozenset()
+    if program.helper and form is Form.FUNCTION:
+        inline = frozenset({"_help"})
+    return Plan(
+        localise=frozenset(localise),
+        kinds=kinds,
+        inline=inline,
+        stopping=frozenset({"self._help"}) if helper_stops and not inline else frozenset(),
+        swallowing=frozenset({"Swallow"}),
+    )
+
+
+# -- running ---------------------------------------------------------------------------------
+
+
+def arguments(world: World) -> tuple[Any, ...]:
+    """What the class is constructed with by the driver."""
+
+    def fetched(number: int) -> int:
+        if number == 4:
+            raise ValueError(number)
+        return number + 1
+
+    return (
+        3, [1, 2, 5], world.source(range(0, 50, 10)), world.lock(), world.call(fetched, "fetch"),
+    )
+
+
+def _differences(
+    program: Program, form: Form, original: Side, new: Side, thorough: bool
+) -> Iterator[object]:
+    awaits = play(original, next(schedules(0)), arguments).awaits
+    rng = random.Random(program.seed)
+    strikes = list(range(1, min(awaits, 30) + 1))
+    if not thorough and len(strikes) > 3:
+        strikes = rng.sample(strikes, 3)
+    hits = {f"at await {number}" for number in strikes}
+    for schedule in schedules(max(strikes, default=0)):
+        if schedule.fault is not None and f"at await {schedule.fault.at}" not in hits:
+            continue
+        if not promised(form.value, schedule.uses, in_place=True):
+            continue
+        if form is not Form.METHOD_SELF and program.reset and schedule.name.endswith("again"):
+            if form is Form.FUNCTION:
+                continue
+        attributes = ("n", "m", "i", "done", "buffer") if form is Form.METHOD_SELF else ()
+        left = play(original, schedule, arguments, attributes).trace
+        right = play(new, schedule, arguments, attributes).trace
+        if any(line.startswith(SPINS) for line in left):
+            continue
+        found = difference(schedule.name, left, right)
+        if found is not None:
+            yield found
+
+
+class _frozen:
+    """Leave what exists already out of the collections, which makes hundreds of them cheap."""
+
+    def __enter__(self) -> None:
+        gc.collect()
+        gc.freeze()
+
+    def __exit__(self, *exc: object) -> None:
+        gc.unfreeze()
+
+
+Shrinks = Callable[[Program], bool]

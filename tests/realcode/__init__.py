@@ -1,0 +1,1 @@
+"""The parts of ``tests/real_code.py``: packages, checks, labels, report."""

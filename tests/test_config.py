@@ -1,0 +1,85 @@
+"""The agen options, from the configuration file that flake8 would take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flake8_agen.config import options
+from flake8_agen.options import Options
+from flake8_agen.source import BadInput
+
+
+def test_nothing_is_configured(tmp_path: Path) -> None:
+    assert options(str(tmp_path)) == Options()
+
+
+@pytest.mark.parametrize("name", ["setup.cfg", "tox.ini", ".flake8"])
+def test_each_file_counts(tmp_path: Path, name: str) -> None:
+    text = "[flake8]\nagen-library = true\nagen-enable = AGN104\nagen-root = src\n"
+    (tmp_path / name).write_text(text)
+    (tmp_path / "src").mkdir()
+    expected = Options("true", frozenset({"AGN104"}), str(tmp_path / "src"))
+    assert options(str(tmp_path)) == expected
+
+
+def test_the_first_file_with_a_section_counts(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[metadata]\nname = x\n")
+    (tmp_path / "tox.ini").write_text("[flake8]\nagen_library = TRUE\n")
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = false\n")
+    assert options(str(tmp_path)).library == "true"
+
+
+def test_the_search_goes_up(tmp_path: Path) -> None:
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-enable =\n    AGN104,\n    agn207\n")
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert options(str(below)).enable == {"AGN104", "AGN207"}
+
+
+def test_the_search_ends_below_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = true\n")
+    below = tmp_path / "project"
+    below.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert options(str(below)).library == "auto"
+    assert options(str(tmp_path)).library == "true"
+
+
+def test_a_section_for_local_plugins_ends_the_search(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[flake8:local-plugins]\nextension =\n")
+    (tmp_path / "tox.ini").write_text("[flake8]\nagen-library = true\n")
+    assert options(str(tmp_path)).library == "auto"
+
+
+@pytest.mark.parametrize("junk", [b"no section\n", b"[flake8]\nagen-library = \xff\n"])
+def test_what_is_no_configuration_is_passed_over(tmp_path: Path, junk: bytes) -> None:
+    (tmp_path / "setup.cfg").write_bytes(junk)
+    (tmp_path / "tox.ini").write_text("[flake8]\nagen-library = true\n")
+    assert options(str(tmp_path)).library == "true"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("[flake8]\n\nagen_library = maybe\n", 3, "agen-library = maybe is not one of"),
+        ("[flake8]\nagen-root = nowhere\n", 2, "agen-root = nowhere is no folder"),
+        ("[flake8]\nselect = A\nselect = B\n", 3, "option 'select'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, what: str) -> None:
+    path = tmp_path / ".flake8"
+    path.write_text(text)
+    with pytest.raises(BadInput) as caught:
+        options(str(tmp_path))
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert what in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command_line_outranks_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-root = nowhere\n")
+    assert options(str(tmp_path), str(tmp_path)).root == str(tmp_path)
