@@ -59,28 +59,34 @@ class Step:
 
     def normal_form(self, body: Body) -> Body:
         """The statements of the loop; falling off their end starts the next pass."""
-        new, falls = self.free(body, first=True)
+        new, falls = self.free(body, first=True, last=True)
         if falls:
             new = (*new, yield_(cst.Name("None")))
         return new
 
-    def free(self, body: Sequence[Statement], *, first: bool = False) -> tuple[Body, bool]:
+    def free(
+        self, body: Sequence[Statement], *, first: bool = False, last: bool = False
+    ) -> tuple[Body, bool]:
         """Statements outside every block; also whether control can reach their end.
 
-        ``first`` says that nothing of the step runs before them.
+        ``first`` says that nothing of the step runs before them; ``last`` that their end is the end
+        of the step.
         """
         out: list[Statement] = []
         for index, statement in enumerate(body):
             rest = body[index + 1 :]
-            new, falls, used_rest = self._statement(statement, rest, first and index == 0)
+            new, falls, used_rest = self._statement(
+                statement, rest, first and index == 0, last
+            )
             out.extend(new)
             if used_rest or not falls:
                 return tuple(out), falls
         return tuple(out), True
 
     def _statement(
-        self, statement: Statement, rest: Sequence[Statement], first: bool
+        self, statement: Statement, rest: Sequence[Statement], first: bool, last: bool
     ) -> tuple[Body, bool, bool]:
+        """The statement; whether control reaches its end; whether it took the rest along."""
         small = only(statement)
         if is_stop(statement):
             return (return_(statement),), False, False
@@ -88,7 +94,7 @@ class Step:
             return (line(cst.Continue(), statement),), False, False
         if isinstance(statement, cst.SimpleStatementLine):
             if self.leaks.simple(statement):
-                return self._wrapped(statement, rest)
+                return self._wrapped(statement)
             if isinstance(small, cst.Return):
                 value = small.value or cst.Name("None")
                 return (yield_(value, statement), continue_()), False, False
@@ -96,66 +102,62 @@ class Step:
         if isinstance(statement, cst.FunctionDef | cst.ClassDef):
             return (statement,), True, False
         if self.leaks.header(statement):
-            return self._wrapped(statement, rest)
+            return self._wrapped(statement)
+        ends = last and not rest
         if isinstance(statement, cst.If):
-            body, falls = self.free(statements(statement.body))
-            orelse, other = self.free(elif_to_else(statement.orelse))
+            body, falls = self.free(statements(statement.body), last=ends)
+            orelse, other = self.free(elif_to_else(statement.orelse), last=ends)
             new = statement.with_changes(
                 body=block(body, statement.body), orelse=_orelse(orelse, statement)
             )
             return (new,), falls or other, False
         if isinstance(statement, cst.Match):
-            return self._match(statement)
+            return self._match(statement, ends)
         if isinstance(statement, cst.For | cst.While) and first:
-            fused = self._fused(statement)
+            fused = self._fused(statement, ends)
             if fused is not None:
                 new_loop, falls = fused
                 return (new_loop,), falls, False
         if self.leaks.inside(statement):
-            return self._wrapped(statement, rest)
+            return self._wrapped(statement)
         if not returns(statement):
-            hoist = self._hoist("item", None)
-            new_body, ends = hoist.body((statement,))
-            return new_body, ends.falls, False
+            new_body, how = self._hoist("item", None).body((statement,))
+            return new_body, how.falls, False
         if isinstance(statement, cst.Try):
             through = self._try_else(statement)
             if through is not None:
                 return (through,), True, False
-        return self._hoisted(statement, rest)
+        if isinstance(statement, cst.For | cst.While):
+            simple = self._loop_else(statement, rest, last)
+            if simple is not None:
+                return simple, False, True
+        return self._hoisted(statement)
 
-    def _match(self, statement: cst.Match) -> tuple[Body, bool, bool]:
+    def _match(self, statement: cst.Match, last: bool) -> tuple[Body, bool, bool]:
         cases = []
         falls = True
         for case in statement.cases:
-            body, reaches = self.free(statements(case.body))
+            body, reaches = self.free(statements(case.body), last=last)
             cases.append((case.with_changes(body=block(body, case.body)), reaches))
             if is_catch_all(case):
                 falls = any(reach for _, reach in cases)
         return (statement.with_changes(cases=[case for case, _ in cases]),), falls, False
 
-    def _wrapped(
-        self, statement: Statement, rest: Sequence[Statement]
-    ) -> tuple[Body, bool, bool]:
+    def _wrapped(self, statement: Statement) -> tuple[Body, bool, bool]:
         """Catch the stop right around the statement that may let it out."""
         if isinstance(only(statement), cst.Raise):
             return (catching_stop((statement,)),), False, False
         if not returns(statement):
             new, ends = self._hoist("item", None).body((statement,), seen=True)
             return (catching_stop(new),), ends.falls, False
-        return self._hoisted(statement, rest, wrap=True)
+        return self._hoisted(statement, wrap=True)
 
     def _hoist(self, item: str, flag: str | None) -> Hoist:
         return Hoist(item, flag, self.leaks, self.swallowing)
 
-    def _hoisted(
-        self, statement: Statement, rest: Sequence[Statement], *, wrap: bool = False
-    ) -> tuple[Body, bool, bool]:
+    def _hoisted(self, statement: Statement, *, wrap: bool = False) -> tuple[Body, bool, bool]:
         """A block that returns: leave it with the value bound, then yield."""
         item = self._item_name(statement)
-        if isinstance(statement, cst.For | cst.While) and not wrap:
-            simple = self._loop_else(statement, rest, item)
-            if simple is not None:
-                return simple, False, True
         try:
             new, ends = self._hoist(item, None).body((statement,), seen=wrap)
             if wrap:
@@ -177,14 +179,17 @@ class Step:
         return (start, *new, ready), ends.falls, False
 
     def _loop_else(
-        self, statement: cst.For | cst.While, rest: Sequence[Statement], item: str
+        self, statement: cst.For | cst.While, rest: Sequence[Statement], last: bool
     ) -> Body | None:
         """A loop that returns, then more: the rest is what happens when nothing was found."""
         if isinstance(statement, cst.While) and is_true(statement.test):
             return None
         if own_jumps(statements(statement.body), cst.Break):
             return None
-        after, falls = self.free((*elif_to_else(statement.orelse), *rest))
+        after, falls = self.free((*elif_to_else(statement.orelse), *rest), last=last)
+        if falls and not last:
+            return None
+        item = self._item_name(statement)
         if falls:
             after = (*after, yield_(cst.Name("None")), continue_())
         try:
@@ -232,7 +237,9 @@ class Step:
             orelse=else_of([yield_(cst.Name(item)), continue_()]),
         )
 
-    def _fused(self, statement: cst.For | cst.While) -> tuple[Statement, bool] | None:
+    def _fused(
+        self, statement: cst.For | cst.While, last: bool
+    ) -> tuple[Statement, bool] | None:
         """A loop that opens the step: entering it again is the same as going on with it."""
         before = statements(statement.body)
         if not returns(statement):
@@ -242,7 +249,7 @@ class Step:
         ):
             return None
         body, _ = self.free(before)
-        orelse, falls = self.free(elif_to_else(statement.orelse))
+        orelse, falls = self.free(elif_to_else(statement.orelse), last=last)
         forever = isinstance(statement, cst.While) and is_true(statement.test)
         breaks = own_jumps(before, cst.Break)
         new = statement.with_changes(

@@ -191,7 +191,7 @@ def _meaningful(program: Program) -> None:
         ):
             raise Meaningless
     trace = play(Side(program.text, "Sample"), next(schedules(0)), arguments).trace
-    if any(line.startswith(SPINS) for line in trace):
+    if any(line.startswith(SPINS) or "RecursionError" in line for line in trace):
         raise Meaningless
 
 

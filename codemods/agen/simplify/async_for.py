@@ -15,9 +15,9 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft
-from ..syntax import call_of, code, walk
+from ..syntax import call_of, code
 from .for_next import as_loop, opening
-from .shapes import tail_loop
+from .shapes import says, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -30,7 +30,7 @@ def simplify(draft: Draft) -> Draft | None:
     source = driven(value)
     if source is None or not draft.is_async_iterator(source):
         return None
-    if any(code(node) == code(source) for each in (*inside, *after) for node in walk(each)):
+    if says((*inside, *after), code(source)):
         return None
     return as_loop(draft, tail, name, source, inside, after, asynchronous=True)
 

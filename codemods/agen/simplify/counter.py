@@ -96,8 +96,12 @@ def _before_step(inside: Body, name: str, step: int) -> Body | None:
     """The statements with ``n - 1`` as ``n``, when they speak of the counter only so."""
     text = f"{name} - {step}" if step > 0 else f"{name} + {-step}"
     texts = {text, f"({text})"}
-    found = [node for each in inside for node in walk(each) if code(node) in texts]
-    wanted = [node for node in found if isinstance(node, cst.BinaryOperation)]
+    wanted = [
+        node
+        for each in inside
+        for node in walk(each)
+        if isinstance(node, cst.BinaryOperation) and code(node) in texts
+    ]
     if not wanted or len(wanted) != mentions(inside)[name]:
         return None
     for node in wanted:

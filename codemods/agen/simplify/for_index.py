@@ -18,9 +18,9 @@ import libcst as cst
 
 from ..draft import Draft
 from ..scope import mentions, stores
-from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements, walk
+from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, initial, literal, tail_loop, update
+from .shapes import Tail, ends_with_return, initial, literal, says, tail_loop, update
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -110,7 +110,7 @@ def _loop(
         item, body = draft.fresh("item"), inside
     changed = _Items(text, index, item)
     body = tuple(cast(Statement, each.visit(changed)) for each in body)
-    if index in stores(body) or text in {code(n) for each in body for n in walk(each)}:
+    if index in stores(body) or says(body, text):
         return None
     again = bool(mentions(body)[index])
     if not again and not changed.count and first is None:

@@ -18,7 +18,7 @@ import libcst as cst
 from ..draft import Draft, is_place
 from ..order import may_share
 from ..scope import bindings, rename
-from ..syntax import Statement, assignment, statements, suites
+from ..syntax import Statement, assignment, code, statements, suites, walk
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -46,10 +46,20 @@ def simplify(draft: Draft) -> Draft | None:
 def _mergeable(draft: Draft, state: str, parameter: str) -> bool:
     """Whether one name may stand for both."""
     bound = [name for each in draft.body for name in bindings(each)]
-    if bound.count(state) == 1 and parameter not in bound:
+    copied_back = code_count(draft.body, f"{parameter} = {state}")
+    if bound.count(state) == 1 and bound.count(parameter) == copied_back:
         return True
     same = state.strip("\u01c3_") == parameter
     return same and may_share(draft.body, state, parameter)
+
+
+def code_count(body: Sequence[Statement], text: str) -> int:
+    """How often a statement of just this text stands in the body."""
+    return sum(
+        isinstance(child, cst.SimpleStatementLine) and code(child.body[0]) == text
+        for each in body
+        for child in walk(each)
+    )
 
 
 def _with_kind(draft: Draft, name: str, kind: object) -> Draft:

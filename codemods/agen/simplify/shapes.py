@@ -22,6 +22,7 @@ from ..syntax import (
     own_jumps,
     statements,
     suites,
+    walk,
     walk_scope,
 )
 
@@ -160,6 +161,15 @@ def initial(before: Body, name: str) -> tuple[int, cst.BaseExpression] | None:
 def has_yield(nodes: Sequence[cst.CSTNode]) -> bool:
     """Whether a ``yield`` of this scope stands in the nodes."""
     return any(isinstance(child, cst.Yield) for node in nodes for child in walk_scope(node))
+
+
+def says(nodes: Sequence[cst.CSTNode], text: str) -> bool:
+    """Whether an expression with this text stands in the nodes."""
+    return any(
+        isinstance(child, cst.BaseExpression) and code(child) == text
+        for node in nodes
+        for child in walk(node)
+    )
 
 
 def stored_in(body: Sequence[Statement], name: str) -> bool:

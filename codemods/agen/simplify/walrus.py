@@ -15,7 +15,7 @@ import libcst as cst
 
 from ..draft import Draft
 from ..facts import negate
-from ..syntax import assignment, block, code, elif_to_else, statements
+from ..syntax import assignment, block, code, elif_to_else, statements, walk
 from ..trivia import lost, splice, with_comments
 from .shapes import ends_with_return, tail_loop
 
@@ -34,7 +34,8 @@ def simplify(draft: Draft) -> Draft | None:
     name, value = found
     body = statements(guard.body)
     simple = len(code(value)) <= _WIDTH and "\n" not in code(value) and "#" not in code(value)
-    if not ends_with_return(body) or len(body) > 1 or not simple:
+    reads = any(isinstance(child, cst.Call | cst.Await) for child in walk(value))
+    if not ends_with_return(body) or len(body) > 1 or not simple or not reads:
         return None
     test = _joined(negate(guard.test, draft.facts), name, value)
     if test is None:

@@ -16,12 +16,17 @@ import libcst as cst
 
 from ..draft import Draft
 from ..facts import negate
+from ..scope import stores, substitute
 from ..syntax import (
     Body,
+    Statement,
+    assignment,
     block,
+    code,
     elif_to_else,
     is_small,
     statements,
+    walk,
 )
 from ..trivia import lost, splice, with_comments
 from .shapes import Tail, ends_with_return, falls, has_yield, tail_loop
@@ -55,6 +60,32 @@ def _space() -> cst.SimpleWhitespace:
 def _guard(tail: Tail, draft: Draft) -> tuple[cst.BaseExpression, Body, Body] | None:
     """The condition to go on, the body, and what runs after the loop."""
     first, rest = tail.inside[0], tail.inside[1:]
+    copy = assignment(first)
+    if copy is not None and rest and _is_place(copy[1], draft):
+        # ``value = n`` and then a guard on ``value``: the guard is on ``n``.
+        if not isinstance(rest[0], cst.If) or copy[0] in stores([rest[0].test]):
+            return None
+        test = substitute(rest[0].test, {copy[0]: copy[1]})
+        found = _guard_at(rest[0].with_changes(test=test), rest[1:], draft)
+        return (found[0], (first, *found[1]), ()) if found is not None and not found[2] else None
+    return _guard_at(first, rest, draft)
+
+
+def _is_place(value: cst.BaseExpression, draft: Draft) -> bool:
+    """Whether reading the value twice is as good as once: a local or an attribute set here."""
+    if isinstance(value, cst.Name):
+        return draft.is_local(value.value)
+    return isinstance(value, cst.Attribute) and code(value) in {
+        code(child.target)
+        for each in draft.body
+        for child in walk(each)
+        if isinstance(child, cst.AssignTarget | cst.AugAssign)
+    }
+
+
+def _guard_at(
+    first: Statement, rest: Body, draft: Draft
+) -> tuple[cst.BaseExpression, Body, Body] | None:
     if not isinstance(first, cst.If):
         return None
     body, orelse = statements(first.body), elif_to_else(first.orelse)
