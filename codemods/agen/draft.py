@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
@@ -44,10 +44,26 @@ class Draft:
     untyped: frozenset[str] = frozenset()
     """Parameters without an annotation: they may be given a value of another type."""
     names: Mapping[str, str] = field(default_factory=dict)
+    nested: bool = False
+    """Whether the body is that of an inner loop, where ``return`` does more than end the loop."""
+    outer: frozenset[str] = frozenset()
+    """Names that code around the body mentions, where the body is that of an inner loop."""
 
     def with_body(self, body: Iterable[Statement]) -> Draft:
         """The draft with another body."""
         return replace(self, body=tuple(body))
+
+    def inside(self, around: Sequence[cst.CSTNode], body: Body) -> Draft:
+        """The draft of a block that ``around`` surrounds."""
+        outer = frozenset(mentions(around)) | self.outer
+        return replace(
+            self,
+            body=body,
+            nested=True,
+            outer=outer,
+            taken=self.taken | outer,
+            params=self.params | stores(self.body),
+        )
 
     def prefer(self, working: str, name: str) -> Draft:
         """Remember that the old code called the thing ``name``."""
@@ -64,6 +80,8 @@ class Draft:
     def value_of(self, node: cst.BaseExpression) -> cst.BaseExpression:
         """The one value a local ever gets, where the node is such a local; else the node."""
         if not isinstance(node, cst.Name) or not self.is_local(node.value):
+            return node
+        if node.value in self.outer:
             return node
         bound = [each for each in self.body if node.value in stores([each])]
         found = assignment(bound[0]) if len(bound) == 1 else None

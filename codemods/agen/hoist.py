@@ -19,12 +19,12 @@ the ``else`` of the loop; and where that is not enough a flag says whether a val
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import libcst as cst
 
-from .stops import Leaks, catches_stop, is_stop, manager
+from .stops import Leaks, catches_stop, catching_stop, is_stop, manager
 from .syntax import (
     Body,
     Statement,
@@ -73,6 +73,8 @@ class Hoist:
     flag: str | None
     leaks: Leaks
     swallowing: frozenset[str]
+    harmless: frozenset[str] = frozenset()
+    """Names of caught exceptions that cannot be a stop."""
 
     def body(
         self, body: Sequence[Statement], *, loop: bool = False, seen: bool = False
@@ -112,6 +114,8 @@ class Hoist:
     def statement(self, statement: Statement, *, loop: bool, seen: bool) -> tuple[Body, Ends]:
         """Hoist out of one statement."""
         small = only(statement)
+        if not seen and isinstance(statement, cst.SimpleStatementLine) and self._leaks(statement):
+            return self._caught(statement, loop)
         if isinstance(small, cst.Return):
             return self._return(statement, small.value or cst.Name("None"), loop)
         if is_stop(statement):
@@ -130,6 +134,35 @@ class Hoist:
             return self._match(statement, loop, seen)
         return (statement,), FALLS
 
+    def _leaks(self, statement: cst.SimpleStatementLine) -> bool:
+        """Whether the line, which nothing around it watches, may let a stop out."""
+        if self.leaks.expression(statement):
+            return True
+        small = only(statement)
+        if not isinstance(small, cst.Raise) or small.exc is None:
+            return False
+        known = isinstance(small.exc, cst.Name) and small.exc.value in self.harmless
+        return not known and self.leaks.raises(statement, ())
+
+    def _caught(self, statement: Statement, loop: bool) -> tuple[Body, Ends]:
+        """The line in a ``try`` of its own that turns the stop into a ``return``."""
+        small = only(statement)
+        if isinstance(small, cst.Return):
+            value = small.value or cst.Name("None")
+            out: list[Statement] = [catching_stop((assign(self.item, value, statement),))]
+            return (*out, *self._leave(loop)), READY
+        ends = LEAVES if isinstance(small, cst.Raise) else FALLS
+        return (catching_stop((statement,)),), ends
+
+    def _leave(self, loop: bool) -> list[Statement]:
+        """What follows the binding of a ready value."""
+        out: list[Statement] = []
+        if self.flag is not None:
+            out.append(assign(self.flag, cst.Name("True")))
+        if loop:
+            out.append(break_())
+        return out
+
     def _return(
         self, statement: Statement, value: cst.BaseExpression, loop: bool
     ) -> tuple[Body, Ends]:
@@ -138,11 +171,7 @@ class Hoist:
             out = []
             if any(each.comment for each in statement.leading_lines):
                 out = [line(cst.Pass(), statement)]
-        if self.flag is not None:
-            out.append(assign(self.flag, cst.Name("True")))
-        if loop:
-            out.append(break_())
-        return tuple(out), READY
+        return (*out, *self._leave(loop)), READY
 
     def _if(self, statement: cst.If, loop: bool, seen: bool) -> tuple[Body, Ends]:
         body, ends = self.body(statements(statement.body), loop=loop, seen=seen)
@@ -249,7 +278,8 @@ class Hoist:
             ends = Ends(other.falls, ends.ready or other.ready)
         handlers = []
         for handler in statement.handlers:
-            new, handled = self.body(statements(handler.body), loop=loop, seen=outside)
+            inner = self._knowing(handler, statements(statement.body))
+            new, handled = inner.body(statements(handler.body), loop=loop, seen=outside)
             handlers.append(handler.with_changes(body=block(new, handler.body)))
             ends = ends | handled
         final = statement.finalbody
@@ -264,6 +294,13 @@ class Hoist:
             orelse=cast("cst.Else | None", _else(orelse, old_else)),
         )
         return (changed,), ends
+
+    def _knowing(self, handler: cst.ExceptHandler | cst.ExceptStarHandler, body: Body) -> Hoist:
+        """The same for a handler, where the caught exception may be known not to be a stop."""
+        name = handler.name.name if handler.name is not None else None
+        if not isinstance(name, cst.Name) or (catches_stop(handler) and self.leaks.may_stop(body)):
+            return self
+        return replace(self, harmless=self.harmless | {name.value})
 
     def _with(self, statement: cst.With, loop: bool, seen: bool) -> tuple[Body, Ends]:
         inside = seen or self.leaks.notices(statement)

@@ -42,10 +42,11 @@ class Spelling:
     alias: str = ""
     """What to import from it: ``AsyncIterator``; "" for the module itself."""
 
+
 _NAMED = frozenset(
     f"{module}.{name}"
     for module in SOURCES
-    for name in ("AsyncIterator", "AsyncIterable", "AsyncGenerator", "Awaitable", "Iterator", "Iterable")
+    for name in ("AsyncIterator", "AsyncIterable", "AsyncGenerator", "Iterator", "Iterable")
 )
 """Names whose import by name shows that the file does not qualify such names."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .region import split_lines
-from .trivia import DIRECTIVE
+from .directives import is_directive
 
 Edit = tuple[int, int, str]
 
@@ -90,5 +90,5 @@ def kept_comments(text: str) -> list[str]:
         part.rstrip()
         for comment in _COMMENT.findall(text)
         for part in re.split(r"[ \t]+(?=#)", comment)
-        if not DIRECTIVE.match(part)
+        if not is_directive(part)
     ]

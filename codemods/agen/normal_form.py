@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from .hoist import Hoist, NeedsFlag, is_catch_all, returns
-from .stops import Leaks, is_stop, recursion
+from .stops import Leaks, catching_stop, is_stop, recursion
 from .syntax import (
     Body,
     Statement,
@@ -274,11 +274,3 @@ def _orelse(body: Body, statement: cst.If) -> cst.Else | cst.If | None:
     if len(body) == 1 and isinstance(statement.orelse, cst.If) and isinstance(body[0], cst.If):
         return body[0]
     return else_of(body, statement.orelse if isinstance(statement.orelse, cst.Else) else None)
-
-
-def catching_stop(body: Body) -> cst.Try:
-    """``try: body`` / ``except StopAsyncIteration: return``."""
-    leading = body[0].leading_lines
-    inner = (body[0].with_changes(leading_lines=()), *body[1:])
-    handler = cst.ExceptHandler(block([return_()]), cst.Name("StopAsyncIteration"))
-    return cst.Try(block(inner), [handler], leading_lines=leading)

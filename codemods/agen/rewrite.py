@@ -178,7 +178,9 @@ def _pair(
 
 def _nested(whole: cst.ClassDef, name: str) -> cst.ClassDef:
     return next(
-        child for child in walk(whole) if isinstance(child, cst.ClassDef) and child.name.value == name
+        child
+        for child in walk(whole)
+        if isinstance(child, cst.ClassDef) and child.name.value == name
     )
 
 
@@ -223,4 +225,3 @@ def _item_text(source: str, node: ast.ClassDef) -> str | None:
     parsed = cast(cst.ClassDef, region_of(source, node).parse())
     anext = named(parsed, "__anext__")
     return item_type(anext) if anext is not None else None
-

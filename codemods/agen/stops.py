@@ -12,7 +12,17 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from .syntax import Statement, dotted, is_self, only, statements, walk_scope
+from .syntax import (
+    Body,
+    Statement,
+    block,
+    dotted,
+    is_self,
+    only,
+    return_,
+    statements,
+    walk_scope,
+)
 
 _CATCH_ALL = {"BaseException", "Exception", "StopAsyncIteration"}
 _DRIVERS = {"__anext__", "asend"}
@@ -125,7 +135,12 @@ class Leaks:
         if isinstance(node, cst.SimpleStatementLine):
             if is_stop(node):
                 return seen
-            return self.expression(node) or self.raises(node, guards)
+            if seen:
+                return self.expression(node) or self.raises(node, guards)
+            # Elsewhere the statement itself can be wrapped, but for ``raise`` alone: that is only
+            # right inside its handler, where a ``return`` would do as well.
+            small = only(node)
+            return isinstance(small, cst.Raise) and small.exc is None and self.raises(node, guards)
         if isinstance(node, cst.Try | cst.TryStar):
             return self._try(node, guards, seen)
         if isinstance(node, cst.With):
@@ -159,7 +174,7 @@ class Leaks:
         if in_body:
             return True
         for handler in node.handlers:
-            inner = (*guards, handler.type if self._may_stop(body) else cst.Name("Other"))
+            inner = (*guards, handler.type if self.may_stop(body) else cst.Name("Other"))
             if any(self._inside(child, inner, outside) for child in statements(handler.body)):
                 return True
         rest = [clause for clause in (node.orelse, node.finalbody) if clause is not None]
@@ -169,7 +184,8 @@ class Leaks:
             for child in statements(clause.body)
         )
 
-    def _may_stop(self, body: Sequence[cst.CSTNode]) -> bool:
+    def may_stop(self, body: Sequence[cst.CSTNode]) -> bool:
+        """Whether a stop may start in the statements."""
         return any(
             is_stop(child) or self.expression(child)
             for statement in body
@@ -212,3 +228,10 @@ def _inner(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         elif isinstance(child, cst.BaseSuite | cst.Else | cst.MatchCase | cst.Finally):
             yield from _inner(child)
 
+
+def catching_stop(body: Body) -> cst.Try:
+    """``try: body`` / ``except StopAsyncIteration: return``."""
+    leading = body[0].leading_lines
+    inner = (body[0].with_changes(leading_lines=()), *body[1:])
+    handler = cst.ExceptHandler(block([return_()]), cst.Name("StopAsyncIteration"))
+    return cst.Try(block(inner), [handler], leading_lines=leading)

@@ -7,20 +7,16 @@ takes its place, to the statement that follows. Directives (``# noqa``) go with 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
 import libcst as cst
 
+from .directives import is_directive
 from .syntax import Body, Statement, walk
 
 Kind = TypeVar("Kind", bound=Statement)
-DIRECTIVE = re.compile(
-    r"#\s*(noqa\b|type:\s*ignore|pragma\b|pylint:|fmt:|isort:|mypy:|pyright:|ruff:|nosec\b|yapf:)",
-    re.IGNORECASE,
-)
 
 
 def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
@@ -29,7 +25,7 @@ def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
         child.value
         for node in nodes
         for child in walk(node)
-        if isinstance(child, cst.Comment) and not DIRECTIVE.match(child.value)
+        if isinstance(child, cst.Comment) and not is_directive(child.value)
     ]
 
 
@@ -86,15 +82,6 @@ def splice(body: Sequence[Statement], start: int, stop: int, new: Sequence[State
         else:
             fresh = [with_comments(cst.SimpleStatementLine([cst.Pass()]), texts)]
     return (*before, *fresh, *rest)
-
-
-def strip_directives(statement: Statement) -> Statement:
-    """The statement without the directive at the end of its line: the line has changed."""
-    if isinstance(statement, cst.SimpleStatementLine):
-        comment = statement.trailing_whitespace.comment
-        if comment is not None and DIRECTIVE.match(comment.value):
-            return statement.with_changes(trailing_whitespace=cst.TrailingWhitespace())
-    return statement
 
 
 def with_footer(function: cst.FunctionDef, *old: cst.ClassDef | cst.FunctionDef) -> cst.FunctionDef:

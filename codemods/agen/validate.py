@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import collections
 import io
-import re
 import tokenize
 import warnings
 
-_DIRECTIVE = re.compile(r"(?:noqa|type:|pragma\b|fmt:)", re.IGNORECASE)
+from .directives import DIRECTIVE
 
 
 class Invalid(Exception):
@@ -55,6 +54,6 @@ def _remarks(text: str) -> list[tuple[str, int]]:
         if token.type == tokenize.COMMENT:
             for piece in token.string.split("#"):
                 said = piece.strip()
-                if said and not _DIRECTIVE.match(said):
+                if said and not DIRECTIVE.match(said):
                     remarks.append((said, token.start[0]))
     return remarks

@@ -108,6 +108,7 @@ def check(
         report.meaningless += 1
         return
     report.programs += 1
+    seen: set[tuple[str, Form]] = set()
     for name, jobs, unsafe in _jobs(program, folder, report):
         if only and name != only:
             continue
@@ -123,6 +124,9 @@ def check(
             yield Failure(program, name, "crash", f"{type(error).__name__}: {error}")
             continue
         report.converted[name] += 1
+        if (result, jobs[0][1].form) in seen:
+            continue
+        seen.add((result, jobs[0][1].form))
         found = _wrong(program, name, jobs[0][1], text, result, folder, unsafe, thorough)
         if found is not None:
             yield found

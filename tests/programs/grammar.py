@@ -31,6 +31,8 @@ class Scope:
     depth: int = 0
     helper: bool = False
     """In the helper, which does not return early."""
+    block: bool = False
+    """In a ``try`` or ``with``, or in a loop: ``return await self.__anext__()`` has no rewrite."""
 
 
 @dataclass
@@ -173,6 +175,9 @@ class Drawing:
                 f"await self.fetch({number})",
                 "await self.src.__anext__()",
                 "self.it = iter(self.rows)",
+                "self.limit -= 1",
+                "self.rows = self.rows[1:]",
+                "self.rows.append(self.n)",
             ]
         )
         return [Node(text)], scope.known
@@ -213,7 +218,7 @@ class Drawing:
         kind = pick(kinds)
         if kind == "return":
             text = pick([f"return {self.value(scope)}"] * 4 + ["return"])
-            if self.rng.random() < 0.06:
+            if self.rng.random() < 0.06 and not scope.block:
                 text = "return await self.__anext__()"
                 return [Node("self.n += 1"), guard("self.n > 4"), Node(text)], None
         elif kind == "stop":
@@ -249,7 +254,7 @@ class Drawing:
 
     def _while(self, scope: Scope) -> tuple[list[Node], frozenset[str] | None]:
         pick = self.rng.choice
-        body, _ = self.inner(scope, loop=not scope.final)
+        body, _ = self.inner(scope, loop=not scope.final, block=True)
         header, first = pick(
             [
                 ("while self.n < self.limit:", "self.n += 1"),
@@ -278,7 +283,7 @@ class Drawing:
         header = f"for {name} in {over}:"
         if asynchronous:
             header = f"async for {name} in self.src:"
-        body, _ = self.inner(replace(scope, known=scope.known | {name}), loop=not scope.final)
+        body, _ = self.inner(replace(scope, known=scope.known | {name}), loop=not scope.final, block=True)
         clauses = [(header, body)]
         if self.rng.random() < 0.35:
             clauses.append(("else:", self.inner(scope)[0]))
@@ -288,6 +293,7 @@ class Drawing:
         return self._for(scope, asynchronous=True)
 
     def _try(self, scope: Scope) -> tuple[list[Node], frozenset[str] | None]:
+        scope = replace(scope, block=True)
         body, known = self.inner(scope)
         clauses = [("try:", body)]
         after: list[frozenset[str] | None] = []
@@ -334,7 +340,7 @@ class Drawing:
                 ("with Watch(), Swallow():", True),
             ]
         )
-        body, known = self.inner(scope)
+        body, known = self.inner(scope, block=True)
         if swallows:
             known = scope.known
         return [Node(clauses=((manager, body),))], known
@@ -360,16 +366,39 @@ def _meet(*known: frozenset[str] | None) -> frozenset[str] | None:
     return frozenset.intersection(*reached) if reached else None
 
 
+def _tidy(drawing: Drawing) -> tuple[list[Node], frozenset[str] | None]:
+    """A step as people write it: a piece or two, with at most a few statements between."""
+    rng, step = drawing.rng, list[Node]()
+    known: frozenset[str] | None = frozenset()
+    kinds = rng.choice(
+        ["piece", "piece piece", "piece _", "_ piece", "piece _ piece", "piece _ _", "piece if"]
+    ).split()
+    for kind in kinds:
+        if known is None:
+            break
+        scope = Scope(known=known, depth=0 if kind == "piece" else 3)
+        if kind == "_":
+            kind = rng.choice(["simple", "simple", "assign", "if"])
+        nodes, known = getattr(drawing, f"_{kind}")(scope)
+        step += nodes
+    if known and rng.random() < 0.7:
+        return [*step, Node(f"return {rng.choice(sorted(known))}")], None
+    return step, known
+
+
 def program(seed: int) -> Program:
     """The program of a seed."""
     rng = random.Random(seed)
     drawing = Drawing(rng, may_help=rng.random() < 0.25, fuel=rng.choice([3, 6, 10, 16]))
     step: list[Node] = []
     known: frozenset[str] | None = frozenset()
-    if rng.random() < 0.55:
-        step.append(guard(drawing.test(Scope())))
-    body, known = drawing.suite(Scope(), rng.choice([1, 2, 3, 4, 5]))
-    step += body
+    if rng.random() < 0.45:
+        step, known = _tidy(drawing)
+    else:
+        if rng.random() < 0.55:
+            step.append(guard(drawing.test(Scope())))
+        body, known = drawing.suite(Scope(), rng.choice([1, 2, 3, 4, 5]))
+        step += body
     if known is not None and rng.random() < 0.85:
         step.append(Node(f"return {drawing.value(Scope(known=known))}"))
     helper: Suite = ()

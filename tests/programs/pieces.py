@@ -51,6 +51,56 @@ PIECES = (
     _piece(_try("item = await self.src.__anext__()", "StopAsyncIteration", "self.done = True", _STOP), sets="item"),
     _piece("item = await self.src.__anext__()", sets="item"),
     _piece(guard("self.done"), "self.done = True"),
+    _piece(guard("not self.rows"), "value = self.rows.pop(0)", sets="value"),
+    _piece(guard("self.limit <= 0"), "self.limit -= 1"),
+    _piece(guard("self.limit < 1"), "value = self.limit", "self.limit -= 1", sets="value"),
+    _piece(guard("self.m <= 0"), "self.m -= 1", "x = self.m", sets="x"),
+    _piece("x = self.n", guard("x >= self.limit"), "self.n = x + 1", sets="x"),
+    _piece("self.n += 2", guard("self.n >= 8"), "x = self.n - 2", sets="x"),
+    _piece(_if("self.n < self.limit", "self.n += 1", "return self.n"), _STOP),
+    _piece(_if("self.n < self.limit", "self.n += 1", "return self.n - 1"), "self.done = True", _STOP),
+    _piece(_if("not self.done", "self.done = True", "return self.n"), _STOP),
+    _piece("self.i += 1", guard("self.i > len(self.rows)"), "x = self.rows[self.i - 1]", sets="x"),
+    _piece(
+        Node(
+            clauses=(
+                ("try:", (Node("x = self.rows[self.i]"),)),
+                ("except IndexError:", (Node(_STOP),)),
+                ("else:", (Node("self.i += 1"),)),
+            )
+        ),
+        sets="x",
+    ),
+    _piece(
+        Node(
+            clauses=(
+                ("try:", (Node("return next(self.it)"),)),
+                ("except StopIteration:", (Node(_STOP),)),
+            )
+        ),
+    ),
+    _piece(
+        Node(
+            clauses=(
+                (
+                    "while self.i < len(self.rows):",
+                    (
+                        Node("row = self.rows[self.i]"),
+                        Node("self.i += 1"),
+                        _if("row != 2", "return row"),
+                    ),
+                ),
+            )
+        ),
+        _STOP,
+    ),
+    _piece(
+        Node(
+            clauses=(
+                ("while True:", (Node("x = await self.src.__anext__()"), _if("x > 10", "return x"))),
+            )
+        ),
+    ),
     _piece(_if("not self.started", "self.started = True", "await asyncio.sleep(0)")),
     _piece(_if("self.it is None", "self.it = iter(self.rows)")),
     _piece("x = await self.fetch(self.n)", guard("x > 5"), "self.n += 1", sets="x"),
@@ -93,7 +143,7 @@ PIECES = (
 INITIAL = (
     ("self.n = 0", "self.n = 1", "self.n = -1"),
     ("self.m = 2", "self.m = limit", "self.m = 0"),
-    ("self.i = 0",),
+    ("self.i = 0", "self.i = 0", "self.i = -1"),
     ("self.limit = limit",),
     ("self.rows = rows", "self.rows = list(rows)"),
     ("self.it = iter(rows)", "self.it = iter(rows)", "self.it = None"),

@@ -14,7 +14,6 @@ from ..syntax import Body, Statement, assignment, block, line
 from .common import Request, annotation, item_type
 
 
-
 def eager_body(material: Material, init_length: int, request: Request, parts: ClassView) -> Body:
     """``__init__``'s work at the call, the items from an inner generator (catalogue G01)."""
     draft = loop_of(material)
@@ -92,5 +91,3 @@ def _split(eager: Body, params: frozenset[str]) -> tuple[Body, Body]:
         else:
             stay.append(statement)
     return tuple(moved), tuple(stay)
-
-

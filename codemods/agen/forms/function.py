@@ -95,8 +95,6 @@ def _comment_lines(node: cst.ClassDef) -> Sequence[cst.EmptyLine]:
     return lines
 
 
-
-
 def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material:
     """A dataclass stores each parameter under its own name."""
     self_name = material.anext.self_name
@@ -114,5 +112,3 @@ def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material
         )
     )
     return dataclasses.replace(material, prologue=(*stored, *material.prologue))
-
-

@@ -16,7 +16,6 @@ from ..trivia import comments, lost, with_comments, with_footer
 from .common import Request, annotation, item_type, same_self
 
 
-
 def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
     """The class with ``__aiter__`` as an async generator and without ``__anext__``."""
     parts = view(node)
@@ -214,5 +213,3 @@ def _iterable_base(base: cst.Arg, request: Request) -> cst.Arg:
     if isinstance(value, cst.Subscript):
         return base.with_changes(value=value.with_changes(value=spelled))
     return base.with_changes(value=spelled)
-
-

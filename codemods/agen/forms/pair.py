@@ -18,7 +18,6 @@ from ..trivia import lost, with_comments
 from .common import Request, all_attributes, annotation, item_type, same_self, signature
 
 
-
 def pair(
     iterable: cst.ClassDef,
     iterator: cst.ClassDef,
@@ -61,7 +60,7 @@ def pair(
             attributes,
             params=frozenset({aiter.self_name}),
             helpers=helpers,
-        aiter=parts.aiter,
+            aiter=parts.aiter,
             opening=(*before, *bindings),
         )
     )
@@ -129,4 +128,3 @@ def _bound(parts: ClassView, call: cst.Call) -> list[tuple[str, cst.BaseExpressi
             raise Unsupported("the iterator's arguments do not match its parameters")
         out.append((param.name.value, value))
     return out
-

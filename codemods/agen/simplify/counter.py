@@ -21,7 +21,17 @@ from ..facts import negate
 from ..scope import mentions, rename, stores
 from ..syntax import Body, Statement, block, code, elif_to_else, statements, walk
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, initial, literal, number, plus, tail_loop, update
+from .shapes import (
+    Tail,
+    deepest_first,
+    ends_with_return,
+    initial,
+    literal,
+    number,
+    plus,
+    tail_loop,
+    update,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,10 @@ class Count:
 
 def simplify(draft: Draft) -> Draft | None:
     """Turn the final loop into ``for .. in range`` where it counts."""
+    return deepest_first(draft, _simplify)
+
+
+def _simplify(draft: Draft) -> Draft | None:
     tail = tail_loop(draft.body)
     if tail is None or tail.breaks or tail.loop.orelse is not None:
         return None
@@ -114,7 +128,7 @@ def _before_step(inside: Body, name: str, step: int) -> Body | None:
 
 def _guarded(tail: Tail, draft: Draft) -> Count | None:
     """``while True: n += 1; if n > limit: return``."""
-    if not tail.forever or len(tail.inside) < 3:
+    if draft.nested or not tail.forever or len(tail.inside) < 3:
         return None
     found, guard = update(tail.inside[0]), tail.inside[1]
     if found is None or not found.step or not isinstance(guard, cst.If):
@@ -129,7 +143,7 @@ def _guarded(tail: Tail, draft: Draft) -> Count | None:
 
 def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
     """Whether the counter and its end are ints that nothing but the loop itself moves."""
-    if not count.inside or count.name in stores(count.inside):
+    if not count.inside or count.name in stores(count.inside) or count.name in draft.outer:
         return False
     if not draft.is_local(count.name) or not draft.facts.is_int(cst.Name(count.name)):
         return False

@@ -20,20 +20,26 @@ from ..draft import Draft
 from ..scope import mentions, stores
 from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, initial, literal, says, tail_loop, update
+from .shapes import Tail, deepest_first, ends_with_return, initial, literal, says, tail_loop, update
 
 
 def simplify(draft: Draft) -> Draft | None:
     """Turn the final loop, when it walks indices, into a ``for`` over the sequence."""
+    return deepest_first(draft, _simplify)
+
+
+def _simplify(draft: Draft) -> Draft | None:
     tail = tail_loop(draft.body)
     if tail is None or tail.breaks or tail.continues or len(tail.inside) < 2:
         return None
-    found = _bounded(tail) or _until_error(tail)
+    found = _bounded(tail) or (None if draft.nested else _until_error(tail))
     if found is None:
         return None
     index, sequence, inside = found
     start = initial(tail.before, index)
     if start is None or literal(start[1]) != 0 or not draft.is_local(index):
+        return None
+    if index in draft.outer:
         return None
     if not draft.is_sequence(sequence) or not _still(sequence, inside, draft):
         return None

@@ -8,12 +8,10 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from ..draft import Draft
 from ..scope import mentions
-from ..syntax import Statement, assignment, code
 from ..trivia import splice
+from .flags import ends, flag_of, holds
 from .shapes import initial, stored_in, tail_loop
 
 
@@ -23,16 +21,13 @@ def simplify(draft: Draft) -> Draft | None:
     if tail is None or tail.breaks or tail.continues:
         return None
     test = tail.loop.test
-    runs_while = True
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        test, runs_while = test.expression, False
-    if not isinstance(test, cst.Name) or not draft.is_local(test.value):
+    flag = flag_of(test)
+    if flag is None or not draft.is_local(flag):
         return None
-    flag = test.value
     start = initial(tail.before, flag)
-    if start is None or _truth(start[1]) is not runs_while:
+    if start is None or holds(test, flag, start[1]) is not True:
         return None
-    sets = [index for index, each in enumerate(tail.inside) if _sets(each, flag, not runs_while)]
+    sets = [i for i, each in enumerate(tail.inside) if ends(each, flag, test)]
     if len(sets) != 1:
         return None
     inside = splice(tail.inside, sets[0], sets[0] + 1, ())
@@ -41,12 +36,3 @@ def simplify(draft: Draft) -> Draft | None:
     at = len(draft.body) - 1
     body = splice(draft.body, at, at + 1, inside)
     return draft.with_body(splice(body, start[0], start[0] + 1, ()))
-
-
-def _truth(node: cst.BaseExpression) -> bool | None:
-    return {"True": True, "False": False, "None": False, "0": False, "1": True}.get(code(node))
-
-
-def _sets(statement: Statement, flag: str, value: bool) -> bool:
-    found = assignment(statement)
-    return found is not None and found[0] == flag and _truth(found[1]) is value

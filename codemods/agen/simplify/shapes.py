@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import libcst as cst
 
+from ..draft import Draft
 from ..hoist import is_catch_all
 from ..scope import mentions, stores
 from ..syntax import (
@@ -206,3 +207,18 @@ def change_first(body: Body, change: Callable[[Body], Body | None]) -> Body | No
         if inner is not None:
             return (*body[:index], inner, *body[index + 1 :])
     return None
+
+
+def deepest_first(draft: Draft, change: Callable[[Draft], Draft | None]) -> Draft | None:
+    """Apply ``change`` to the block of the innermost final loop that it changes.
+
+    ``change`` sees the block as a draft of its own whose ``outer`` names the rest mentions.
+    """
+    tail = tail_loop(draft.body)
+    if tail is not None:
+        around = (*tail.before, tail.loop.test)
+        inner = deepest_first(draft.inside(around, tail.inside), change)
+        if inner is not None:
+            loop = tail.loop.with_changes(body=block(inner.body, tail.loop.body))
+            return replace(draft, body=(*tail.before, loop), names=inner.names)
+    return change(draft)

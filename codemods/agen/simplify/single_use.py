@@ -25,7 +25,10 @@ def simplify(draft: Draft) -> Draft | None:
             found, value = assignment(body[index]), yielded(body[index + 1])
             if found is None or not isinstance(value, cst.Name) or value.value != found[0]:
                 continue
-            if mentions(draft.body)[found[0]] != 2 or isinstance(found[1], cst.Await):
+            at_end = body is draft.body and mentions(body[index:])[found[0]] == 2
+            if not (at_end or mentions(draft.body)[found[0]] == 2):
+                continue
+            if isinstance(found[1], cst.Await):
                 continue
             text = code(found[1])
             if len(text) > _WIDTH or "\n" in text or body[index + 1].leading_lines:

@@ -14,11 +14,15 @@ import libcst as cst
 from ..draft import Draft
 from ..scope import mentions
 from ..syntax import block, own_jumps
-from .shapes import has_yield, tail_loop, update
+from .shapes import deepest_first, has_yield, tail_loop, update
 
 
 def simplify(draft: Draft) -> Draft | None:
     """Move an update in the final loop to its end when nothing behind it reads the counter."""
+    return deepest_first(draft, _simplify)
+
+
+def _simplify(draft: Draft) -> Draft | None:
     tail = tail_loop(draft.body)
     if tail is None:
         return None

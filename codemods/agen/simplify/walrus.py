@@ -34,7 +34,7 @@ def simplify(draft: Draft) -> Draft | None:
     name, value = found
     body = statements(guard.body)
     simple = len(code(value)) <= _WIDTH and "\n" not in code(value) and "#" not in code(value)
-    reads = any(isinstance(child, cst.Call | cst.Await) for child in walk(value))
+    reads = any(isinstance(child, cst.Call | cst.Await | cst.Subscript) for child in walk(value))
     if not ends_with_return(body) or len(body) > 1 or not simple or not reads:
         return None
     test = _joined(negate(guard.test, draft.facts), name, value)

@@ -1,0 +1,80 @@
+"""Walks over a syntax tree that look only where nodes can be.
+
+``ast.walk`` asks every field of every node, and most fields hold a name or a context. Here a table
+says per type which fields may hold what is looked for; it is made when a type is first met.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+_PLAIN = frozenset(
+    {
+        *("ctx", "op", "ops", "id", "attr", "arg", "name", "asname", "module", "level", "rest"),
+        *("kind", "type_comment", "type_ignores", "conversion", "simple", "is_async", "kwd_attrs"),
+    }
+)
+"""Fields that hold no nodes with a place in the text."""
+_LEAVES = frozenset({"Name", "Constant", "Global", "Nonlocal", "alias", "MatchSingleton"})
+_BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
+_WITH_BLOCKS = (ast.Module, ast.stmt, ast.ExceptHandler, getattr(ast, "match_case", ast.stmt))
+
+
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of a type of nodes that may hold nodes with a place in the text."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        if kind.__name__ in _LEAVES:
+            fields: tuple[str, ...] = ()
+        elif kind.__name__ == "TypeAlias":  # the one type whose ``name`` is a node
+            fields = kind._fields
+        else:
+            fields = tuple(name for name in kind._fields if name not in _PLAIN)
+        self[kind] = fields
+        return fields
+
+
+class _Blocks(dict[type, tuple[str, ...]]):
+    """The fields of a type of nodes that hold statements, or what statements are in."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        holds = issubclass(kind, _WITH_BLOCKS)
+        fields = tuple(name for name in kind._fields if name in _BLOCKS) if holds else ()
+        self[kind] = fields
+        return fields
+
+
+FIELDS = _Fields()
+_BLOCK_FIELDS = _Blocks()
+
+
+def descendants(*roots: ast.AST) -> list[ast.AST]:
+    """All nodes at and below ``roots``, in no particular order; no contexts and operators."""
+    found: list[ast.AST] = []
+    todo: list[ast.AST] = list(roots)
+    fields_of = FIELDS
+    while todo:
+        node = todo.pop()
+        found.append(node)
+        for name in fields_of[type(node)]:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                todo += [each for each in value if each is not None]
+            elif value is not None:
+                todo.append(value)
+    return found
+
+
+def statements(roots: Iterable[ast.AST]) -> list[ast.AST]:
+    """All statements at and below ``roots``, in no particular order, with the handlers of ``try``
+    and the cases of ``match``."""
+    found: list[ast.AST] = []
+    todo: list[ast.AST] = list(roots)
+    fields_of = _BLOCK_FIELDS
+    while todo:
+        node = todo.pop()
+        found.append(node)
+        for name in fields_of[type(node)]:
+            todo += getattr(node, name)
+    return found
