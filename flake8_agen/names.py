@@ -4,232 +4,207 @@ from __future__ import annotations
 
 import ast
 import io
+import re
+import unicodedata
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Union
+import weakref
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_TYPE_PARAMETERS = ("TypeVar", "ParamSpec", "TypeVarTuple")
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, *COMPREHENSIONS)
-_BINDERS = (
-    *(*FUNCTIONS, ast.ClassDef, ast.Name, ast.Attribute, ast.Import, ast.ImportFrom),
-    *(ast.Global, ast.Nonlocal, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
-    *(kind for name in _TYPE_PARAMETERS if (kind := getattr(ast, name, None))),
-)
-_NO_NODES = frozenset({"ctx", "op", "ops", "id", "attr", "kind", "type_comment", "conversion"})
-"""Fields that hold no nodes with a place in the text."""
+from .growth import Growth, Piece
+from .scopes import COMPREHENSIONS as COMPREHENSIONS
+from .scopes import FUNCTIONS as FUNCTIONS
+from .scopes import Binding as Binding
+from .scopes import Function as Function
+from .scopes import Scope as Scope
 
-
-@dataclass(frozen=True, eq=False)
-class Binding:
-    """One place that binds a name.
-
-    ``node`` is a ClassDef, FunctionDef, alias (import), arg (parameter), or the Name that is bound.
-    ``value`` is what a Name is plainly assigned, ``entered`` says that a ``with`` enters it first.
-    """
-
-    node: ast.AST
-    value: ast.expr | None = None
-    entered: bool = False
-
-
-@dataclass(eq=False)
-class Scope:
-    """A module, class, function, lambda or comprehension."""
-
-    node: ast.AST
-    parent: Scope | None = None
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    declared: dict[str, bool] = field(default_factory=dict)
-    """Names declared ``global`` (True) or ``nonlocal`` (False)."""
-
-    @property
-    def qualname(self) -> str:
-        """Dotted through enclosing classes and functions; empty for the module."""
-        above = self.parent.qualname if self.parent else ""
-        name = getattr(self.node, "name", "")
-        return f"{above}.{name}" if above and name else above or name
-
-    @property
-    def is_class(self) -> bool:
-        """Whether it is the body of a class."""
-        return isinstance(self.node, ast.ClassDef)
-
-    @property
-    def is_function(self) -> bool:
-        """Whether it is the body of a ``def``."""
-        return isinstance(self.node, FUNCTIONS)
-
-    def find(self, name: str) -> Scope | None:
-        """The scope that binds ``name`` when it is read here; None for a builtin."""
-        scope: Scope | None = self
-        first = True
-        while scope is not None:
-            if name in scope.declared and scope.declared[name]:
-                return scope.module if name in scope.module.bindings else None
-            if name in scope.bindings and (first or not scope.is_class):
-                return scope
-            first = False
-            scope = scope.parent
-        return None
-
-    @property
-    def module(self) -> Scope:
-        """The scope of the whole file."""
-        scope = self
-        while scope.parent is not None:
-            scope = scope.parent
-        return scope
-
-    def home(self, name: str) -> Scope:
-        """The scope in which an assignment here binds ``name``."""
-        if name not in self.declared:
-            return self
-        if self.declared[name]:
-            return self.module
-        scope = self.parent
-        while scope is not None and not (scope.is_function and name in scope.bindings):
-            scope = scope.parent
-        return scope or self
+_LINE_END = re.compile(r"\r\n?|\n")
+_OTHER_LETTERS = re.compile(r"[^\W\x00-\x7f]+")
 
 
 class Module:
-    """One parsed file: its tree with parents, scopes and bindings."""
+    """One parsed file: its tree with parents, scopes and bindings.
+
+    The bodies of functions are looked into when they are asked for: by one of their nodes, or by a
+    word that their text contains (:meth:`reveal`).
+    """
 
     def __init__(self, path: str, tree: ast.Module, text: str) -> None:
         self.path = path
         self.tree = tree
         self.text = text.removeprefix("\ufeff")
         self.scope = Scope(tree)
-        self.parents: dict[ast.AST, tuple[ast.AST, str]] = {}
-        self.scopes: dict[ast.AST, Scope] = {tree: self.scope}
-        self.stars: list[ast.ImportFrom] = []
-        self.names: dict[str, list[ast.Name]] = {}
-        self.stored: dict[str, list[ast.Attribute]] = {}
-        """Attributes that are assigned to, by name."""
         self.adopted: set[ast.expr] = set()
         """Strings in annotations whose meaning is part of the tree."""
+        self._growth = Growth()
+        self.parents = self._growth.parents = _Parents(self)
+        self.scopes = self._growth.scopes = _Scopes(self)
         self._lines: list[str] | None = None
-        self._definitions: dict[tuple[str, int], ast.ClassDef | Function] | None = None
-        self._grow(tree, self.scope)
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        self._definitions: dict[tuple[str, int], ast.ClassDef | Function] = {}
+        self._defined = 0
+        self._grafted: Piece | None = None
+        self._revealed: set[str] = set()
+        self._globals = [match.start() for match in re.finditer(r"\bglobal\b", self.text)]
+        never = not _plainly_spelt(self.text)
+        self._growth.plant(tree, self.scope, lambda function: not never and self._can_wait(function))
+        self._waiting = [piece for piece in self._growth.pieces if piece.function is not None]
 
     # -- building
 
-    def _grow(self, root: ast.AST, scope: Scope) -> None:
-        """Note parents, scopes and bindings of all below ``root``, in the order of the text."""
-        parents = self.parents
-        todo: list[tuple[ast.AST, Scope]] = [(root, scope)]
-        while todo:
-            node, scope = todo.pop()
-            inner = scope
-            if isinstance(node, SCOPES):
-                inner = self.scopes[node] = Scope(node, scope)
-            if isinstance(node, _BINDERS):
-                self._bind(node, scope)
-            plain = inner is scope and not isinstance(node, ast.comprehension)
-            children: list[tuple[ast.AST, Scope]] = []
-            for name in node._fields:
-                if name in _NO_NODES:
-                    continue
-                value = getattr(node, name, None)
-                for child in value if isinstance(value, list) else (value,):
-                    if isinstance(child, ast.AST):
-                        parents[child] = (node, name)
-                        where = scope if plain else self._inside(node, name, child, scope, inner)
-                        children.append((child, where))
-            if children:
-                children.reverse()
-                todo.extend(children)
+    def _can_wait(self, function: Function) -> bool:
+        """Whether nothing outside depends on the body, and the text shows what is in there."""
+        first, end = self._extent(function)
+        if function.name not in self._line_at(function.lineno):
+            return False  # the tree is not that of the text, or the name is spelt in another way
+        at = bisect_right(self._globals, first - 1)
+        return at == len(self._globals) or self._globals[at] >= end
 
-    def _inside(
-        self, node: ast.AST, name: str, child: ast.AST, outer: Scope, inner: Scope
-    ) -> Scope:
-        """The scope of a child of ``node``: bodies are inside, what is evaluated first is not."""
-        if outer is inner:
-            # The first iterable of a comprehension is evaluated outside of it.
-            if isinstance(node, ast.comprehension) and name == "iter" and outer.parent is not None:
-                generators = getattr(outer.node, "generators", ())
-                if generators and generators[0] is node:
-                    return outer.parent
-            return outer
-        if isinstance(node, COMPREHENSIONS) or name in ("body", "type_params"):
-            return inner
-        if isinstance(child, ast.arguments):
-            for arg in _arguments(child):
-                inner.bindings.setdefault(arg.arg, []).append(Binding(arg))
-        return outer
+    def _extent(self, function: Function) -> tuple[int, int]:
+        """Where its lines begin and end in the text."""
+        starts = self._starts
+        first, end = function.lineno - 1, function.end_lineno or len(starts)
+        beyond = len(self.text)
+        return (
+            starts[first] if first < len(starts) else beyond,
+            starts[end] if end < len(starts) else beyond,
+        )
 
-    def _bind(self, node: ast.AST, scope: Scope) -> None:
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            self._add(scope, node.name, Binding(node))
-        elif isinstance(node, ast.Name):
-            self.names.setdefault(node.id, []).append(node)
-            if isinstance(node.ctx, ast.Store):
-                self._add(scope, node.id, self._assignment(node))
-        elif isinstance(node, ast.Attribute):
-            if isinstance(node.ctx, ast.Store):
-                self.stored.setdefault(node.attr, []).append(node)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            for alias in node.names:
-                if alias.name == "*":
-                    self.stars.append(node)  # type: ignore[arg-type]
-                else:
-                    bound = alias.asname or alias.name
-                    if isinstance(node, ast.Import) and alias.asname is None:
-                        bound = bound.partition(".")[0]
-                    self._add(scope, bound, Binding(alias))
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            for name in node.names:
-                scope.declared[name] = isinstance(node, ast.Global)
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            self._add(scope, node.name, Binding(node))
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            self._add(scope, node.rest, Binding(node))
-        elif type(node).__name__ in _TYPE_PARAMETERS:
-            self._add(scope, str(getattr(node, "name", "")), Binding(node))
+    def _line_at(self, number: int) -> str:
+        starts = self._starts
+        if number > len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end]
 
-    @staticmethod
-    def _add(scope: Scope, name: str, binding: Binding) -> None:
-        if isinstance(binding.node, ast.Name):
-            while isinstance(scope.node, COMPREHENSIONS) and scope.parent and binding.value:
-                scope = scope.parent  # a walrus binds outside of the comprehension
-        scope.home(name).bindings.setdefault(name, []).append(binding)
+    def _wake(self, pieces: Iterable[Piece]) -> None:
+        woken = list(pieces)
+        if woken:
+            self._waiting = [piece for piece in self._waiting if piece not in woken]
+            for piece in woken:
+                self._growth.look_into(piece)
 
-    def _assignment(self, name: ast.Name) -> Binding:
-        """What a name that is stored to is plainly assigned."""
-        parent, where = self.parents[name]
-        if isinstance(parent, ast.Assign):
-            return Binding(name, parent.value if len(parent.targets) == 1 else None)
-        if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
-            return Binding(name, parent.value)
-        if isinstance(parent, ast.withitem):
-            return Binding(name, parent.context_expr, entered=True)
-        if isinstance(parent, ast.Tuple) and where == "elts":
-            value = paired(self.parents, parent, parent.elts.index(name))
-            return Binding(name, value)
-        return Binding(name)
+    def reveal(self, words: Iterable[str]) -> None:
+        """Look into all functions whose text contains one of ``words``."""
+        if not self._waiting:
+            return
+        new = [word for word in words if word not in self._revealed]
+        self._revealed.update(new)
+        if new and any(word in self.text for word in new):
+            self._wake(
+                piece
+                for piece in self._waiting
+                if piece.function is not None and self._contains(piece.function, new)
+            )
+
+    def _contains(self, function: Function, words: list[str]) -> bool:
+        first, end = self._extent(function)
+        find = self.text.find
+        return any(find(word, first, end) >= 0 for word in words)
+
+    def look_into(self, node: ast.AST) -> None:
+        """Look into the function that holds ``node``."""
+        line = getattr(node, "lineno", None)
+        self._wake(
+            piece
+            for piece in self._waiting
+            if piece.function is not None
+            and (
+                line is None
+                or piece.function.lineno <= line <= (piece.function.end_lineno or line)
+            )
+        )
 
     def adopt(self, subtree: ast.expr, holder: ast.expr) -> None:
         """Make ``subtree``, the meaning of the string ``holder``, part of the tree."""
-        self.parents[subtree] = (holder, "value")
-        self._grow(subtree, self.scope_of(holder))
+        if self._grafted is None:
+            self._grafted = Piece()
+            self._growth.pieces.append(self._grafted)
+        self._growth.graft(subtree, holder, self.scope_of(holder), self._grafted)
+
+    # -- finding
+
+    @property
+    def stars(self) -> list[ast.ImportFrom]:
+        """The statements ``from .. import *``."""
+        return self._growth.stars
+
+    def known_scopes(self) -> Iterator[Scope]:
+        """The scopes of what has been looked into, in the order of the text."""
+        for piece in self._growth.pieces:
+            yield from piece.scopes
+
+    def names(self, name: str) -> list[ast.Name]:
+        """Every read and write of ``name``, in the order of the text."""
+        self.reveal((name,))
+        return [node for piece in self._growth.pieces for node in piece.names.get(name, ())]
+
+    def stored(self, name: str) -> list[ast.Attribute]:
+        """Every attribute ``name`` that is assigned to, in the order of the text."""
+        self.reveal((name,))
+        return [node for piece in self._growth.pieces for node in piece.stored.get(name, ())]
+
+    def mentions(self, names: Iterable[str]) -> list[ast.AST]:
+        """The names, attributes and imports with one of these (last) names."""
+        self.reveal(names)
+        return [node for piece in self._growth.pieces for node in _mentions(piece, names)]
+
+    def strings(self) -> Iterator[ast.Constant]:
+        """The strings in what has been looked into."""
+        for piece in self._growth.pieces:
+            for _, node in piece.strings:
+                assert isinstance(node, ast.Constant)
+                yield node
+
+    def keywords(self) -> Iterator[ast.keyword]:
+        """The keyword arguments in what has been looked into."""
+        for piece in self._growth.pieces:
+            for _, node in piece.keywords:
+                assert isinstance(node, ast.keyword)
+                yield node
+
+    def attributes_by_name(self, names: frozenset[str]) -> list[ast.AST]:
+        """Attributes with one of these names, strings that are one, and class patterns."""
+        self.reveal(names)
+        found: list[ast.AST] = []
+        for piece in self._growth.pieces:
+            places = [
+                *(
+                    place
+                    for name in names
+                    for place in piece.mentions.get(name, ())
+                    if isinstance(place[1], ast.Attribute)
+                ),
+                *(place for place in piece.strings if getattr(place[1], "value", "") in names),
+                *piece.matches,
+            ]
+            places.sort(key=_count)
+            found += [node for _, node in places]
+        return found
 
     # -- asking
+
+    def parent(self, node: ast.AST) -> tuple[ast.AST, str] | None:
+        """(parent, field) of a node; None for the module and what is no part of it."""
+        found = self.parents.get(node)
+        if found is None and node is not self.tree and self._waiting:
+            self.look_into(node)
+            found = self.parents.get(node)
+        return found
 
     def scope_of(self, node: ast.AST) -> Scope:
         """The scope in which ``node`` is evaluated."""
         child = node
-        while child in self.parents:
-            parent, name = self.parents[child]
+        while True:
+            found = self.parents.get(child) or self.parent(child)
+            if found is None:
+                return self.scope
+            parent, name = found
             if parent in self.scopes:
-                if isinstance(parent, COMPREHENSIONS) or name in ("body", "type_params"):
+                if name in ("body", "type_params") or isinstance(parent, COMPREHENSIONS):
                     if not self._first_iterable(parent, child, node):
                         return self.scopes[parent]
             child = parent
-        return self.scope
 
     def _first_iterable(self, parent: ast.AST, child: ast.AST, node: ast.AST) -> bool:
         generators = getattr(parent, "generators", ())
@@ -246,7 +221,14 @@ class Module:
 
     def loads(self, scope: Scope, name: str) -> Iterator[ast.Name]:
         """Every read of ``name`` that means the one bound in ``scope``."""
-        for node in self.names.get(name, ()):
+        if scope.piece is None:
+            nodes = self.names(name)
+        else:
+            self._wake(piece for piece in self._waiting if piece is scope.piece)
+            nodes = list(scope.piece.names.get(name, ()))
+            if self._grafted is not None and self._grafted is not scope.piece:
+                nodes += self._grafted.names.get(name, ())
+        for node in nodes:
             if isinstance(node.ctx, ast.Load) and self.lookup(node) is scope:
                 yield node
 
@@ -267,10 +249,10 @@ class Module:
 
     def ancestors(self, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
         """(parent, field) upwards."""
-        while node in self.parents:
-            parent, name = self.parents[node]
-            yield parent, name
-            node = parent
+        found = self.parent(node)
+        while found is not None:
+            yield found
+            found = self.parents.get(found[0])
 
     def column(self, line: int, offset: int) -> int:
         """The code-point column of a byte offset, as ast counts them."""
@@ -287,13 +269,52 @@ class Module:
 
     def definition(self, qualname: str, line: int) -> ast.ClassDef | Function | None:
         """The class or function of that name whose ``class`` or ``def`` stands on that line."""
-        if self._definitions is None:
+        found = self._known_definition(qualname, line)
+        if found is None and self._waiting:
+            self.look_into(ast.Pass(lineno=line))
+            found = self._known_definition(qualname, line)
+        return found
+
+    def _known_definition(self, qualname: str, line: int) -> ast.ClassDef | Function | None:
+        if self._defined != len(self.scopes):
+            self._defined = len(self.scopes)
             self._definitions = {
                 (scope.qualname, node.lineno): node
                 for node, scope in self.scopes.items()
                 if isinstance(node, (ast.ClassDef, *FUNCTIONS))
             }
         return self._definitions.get((qualname, line))
+
+
+class _Parents(dict[ast.AST, tuple[ast.AST, str]]):
+    """Looks into the function of a node that is not known yet."""
+
+    def __init__(self, module: Module) -> None:
+        super().__init__()
+        self._module = weakref.ref(module)
+
+    def __missing__(self, node: ast.AST) -> tuple[ast.AST, str]:
+        module = self._module()
+        found = module.parent(node) if module is not None else None
+        if found is None:
+            raise KeyError(node)
+        return found
+
+
+class _Scopes(dict[ast.AST, Scope]):
+    """Looks into the function of a node that is not known yet."""
+
+    def __init__(self, module: Module) -> None:
+        super().__init__()
+        self._module = weakref.ref(module)
+
+    def __missing__(self, node: ast.AST) -> Scope:
+        module = self._module()
+        if module is not None:
+            module.look_into(node)
+        if node not in self:
+            raise KeyError(node)
+        return self[node]
 
 
 def parse(path: str, text: str | None) -> Module | None:
@@ -309,26 +330,19 @@ def parse(path: str, text: str | None) -> Module | None:
     return Module(path, tree, text)
 
 
-def paired(
-    parents: dict[ast.AST, tuple[ast.AST, str]], target: ast.Tuple, index: int
-) -> ast.expr | None:
-    """The value that element ``index`` of ``target`` gets in ``a, b = x, y``."""
-    statement, where = parents[target]
-    if not isinstance(statement, ast.Assign) or where != "targets" or len(statement.targets) > 1:
-        return None
-    value = statement.value
-    if not isinstance(value, ast.Tuple) or len(value.elts) != len(target.elts):
-        return None
-    if any(isinstance(each, ast.Starred) for each in (*value.elts, *target.elts)):
-        return None
-    return value.elts[index]
+def _mentions(piece: Piece, names: Iterable[str]) -> list[ast.AST]:
+    places = [place for name in names for place in piece.mentions.get(name, ())]
+    places.sort(key=_count)
+    return [node for _, node in places]
 
 
-def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
-    yield from arguments.posonlyargs
-    yield from arguments.args
-    if arguments.vararg:
-        yield arguments.vararg
-    yield from arguments.kwonlyargs
-    if arguments.kwarg:
-        yield arguments.kwarg
+def _count(place: tuple[int, ast.AST]) -> int:
+    return place[0]
+
+
+def _plainly_spelt(text: str) -> bool:
+    """Whether names are spelt in the text as they are in the tree, which has them normalised."""
+    return text.isascii() or all(
+        unicodedata.normalize("NFKC", letters) == letters
+        for letters in set(_OTHER_LETTERS.findall(text))
+    )

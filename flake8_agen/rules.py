@@ -54,15 +54,13 @@ class Countdown:
 '''
         + _MAIN.format(call="Countdown(3)"),
         after='''\
-from collections.abc import AsyncGenerator
+from typing import AsyncGenerator
 
 
 async def Countdown(start: int) -> AsyncGenerator[int, None]:
     """Count down to one."""
-    left = start
-    while left > 0:
-        left -= 1
-        yield left + 1
+    for left in range(start, 0, -1):
+        yield left
 '''
         + _MAIN.format(call="Countdown(3)"),
     ),
@@ -142,7 +140,7 @@ class PageIterator:
 '''
         + _MAIN.format(call="Pages(3)"),
         after='''\
-from collections.abc import AsyncIterator
+from typing import AsyncIterator
 
 
 class Pages:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from codemods.agen.rewrite import rewrite
 from flake8_agen.analysis import analyse
 from flake8_agen.mistakes import mistakes
 from flake8_agen.options import Options
@@ -53,6 +54,15 @@ def test_the_examples_do_what_they_say(rule: Rule) -> None:
         with pytest.raises((TypeError, RuntimeError)):
             items(rule.before)
         assert items(rule.after)
+
+
+@rules
+def test_the_codemod_makes_the_other_of_the_example(rule: Rule) -> None:
+    jobs = [(verdict, form) for verdict in verdicts(rule.before)
+            if (form := verdict.choice(unsafe=False)) is not None]  # fmt: skip
+    assert bool(jobs) is rule.rewrites
+    if rule.rewrites:
+        assert rewrite(rule.before, jobs) == rule.after
 
 
 @rules

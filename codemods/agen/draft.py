@@ -23,6 +23,21 @@ def place(attribute: str) -> str:
     return f"{_MARK}{attribute}"
 
 
+def item_place(number: int) -> str:
+    """The working name of the ``number``-th value that is bound only to be yielded next."""
+    return f"{_MARK}item{_MARK * number}"
+
+
+def singular(name: str) -> str | None:
+    """What one of them is called: ``_messages`` gives ``message``, ``rows`` gives ``row``."""
+    plain = name.rpartition(".")[2].strip(f"{_MARK}_")
+    if plain.endswith("ies") and len(plain) > 4:
+        return f"{plain[:-3]}y"
+    if plain.endswith("s") and not plain.endswith(("ss", "us", "is")) and len(plain) > 3:
+        return plain[:-1]
+    return None
+
+
 def is_place(name: str) -> bool:
     """Whether a name is such a working name."""
     return name.startswith(_MARK)
@@ -105,10 +120,12 @@ class Draft:
         used = mentions(self.body)
         taken = {name for name in used if not is_place(name)} | self.params | self.taken
         final: dict[str, str] = {}
-        for working in used:
+        # Values that are yielded at once may share a name, so theirs are chosen last.
+        for working in sorted(used, key=lambda name: name.endswith(_MARK)):
             if is_place(working):
                 final[working] = self._choose(working, taken)
-                taken.add(final[working])
+                if not working.endswith(_MARK):
+                    taken.add(final[working])
         return replace(
             self,
             body=tuple(rename(statement, final) for statement in self.body),
@@ -124,6 +141,8 @@ class Draft:
         wanted += [plain, _NICER.get(plain, plain)]
         if plain in self.params and _is_iterator(self.body, working):
             wanted.append("iterator")
+        if working.endswith(_MARK):
+            wanted += ["value", "result"]
         wanted += [attribute, *([] if plain in self.params else [f"next_{plain}"]), f"{plain}_"]
         for name in wanted:
             usable = name.isidentifier() and not keyword.iskeyword(name)

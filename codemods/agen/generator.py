@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ import libcst as cst
 from flake8_agen.verdict import Plan
 
 from .class_view import Method
-from .draft import Draft, place, unused
+from .draft import Draft, item_place, place, unused
 from .facts import Facts
 from .inline import inlined
 from .localise import localise_body
@@ -59,7 +60,11 @@ def loop_of(material: Material) -> Draft:
         anext.self_name,
     }
 
+    items = itertools.count(1)
+
     def fresh(wanted: str) -> str:
+        if wanted == "item":
+            return item_place(next(items))
         name = unused(wanted, used)
         used.add(name)
         return name

@@ -14,7 +14,7 @@ from typing import cast
 
 import libcst as cst
 
-from ..draft import Draft
+from ..draft import Draft, singular
 from ..scope import mentions
 from ..syntax import Statement, assignment, block, code, dotted, only, own_jumps, walk
 from ..trivia import lost, splice, with_comments
@@ -51,7 +51,7 @@ def _simplify(draft: Draft) -> Draft | None:
         if not inside or mentions(tail.inside[:index])[item]:
             return None
     else:
-        item = draft.fresh(_singular(name))
+        item = draft.fresh(singular(name) or "item")
         new = cast(Statement, statement.deep_replace(call, cst.Name(item)))
         inside = (*tail.inside[:index], new, *tail.inside[index + 1 :])
     loop = cst.For(
@@ -97,11 +97,3 @@ def _taken(
                 return index, node
         return None
     return None
-
-
-def _singular(name: str) -> str:
-    """What one of them is called: ``headlines`` gives ``headline``."""
-    plain = name.strip("\u01c3_")
-    if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
-        return plain[:-1]
-    return "item"

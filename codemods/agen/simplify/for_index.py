@@ -16,7 +16,7 @@ from typing import cast
 
 import libcst as cst
 
-from ..draft import Draft
+from ..draft import Draft, is_place, singular
 from ..scope import mentions, stores
 from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
@@ -113,7 +113,7 @@ def _loop(
         if not body or item in stores(body):
             return None
     else:
-        item, body = draft.fresh("item"), inside
+        item, body = draft.fresh(singular(text) or "item"), inside
     changed = _Items(text, index, item)
     body = tuple(cast(Statement, each.visit(changed)) for each in body)
     if index in stores(body) or says(body, text):
@@ -121,6 +121,9 @@ def _loop(
     again = bool(mentions(body)[index])
     if not again and not changed.count and first is None:
         return None
+    one = singular(text)
+    if one is not None and is_place(item) and item not in draft.names:
+        draft = draft.prefer(item, one)
     target: cst.BaseAssignTargetExpression = cst.Name(item)
     over = sequence
     if again:

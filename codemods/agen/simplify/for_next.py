@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ..draft import Draft
+from ..draft import Draft, is_place, singular
 from ..scope import stores
 from ..syntax import Body, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
@@ -88,6 +88,9 @@ def as_loop(
     )
     missing = lost([tail.loop], [loop, *after])
     at = len(draft.body) - 1
+    one = singular(code(source))
+    if one is not None and is_place(name) and name not in draft.names:
+        draft = draft.prefer(name, one)
     return draft.with_body(
         splice(draft.body, at, at + 1, (with_comments(loop, missing), *after))
     )
