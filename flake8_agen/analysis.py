@@ -11,7 +11,7 @@ from flake8_agen.case import Case
 from flake8_agen.eager import must_be_eager
 from flake8_agen.hazards import hazards_of
 from flake8_agen.helpers import inlinable
-from flake8_agen.imports import Imports
+from flake8_agen.imports import imports_of
 from flake8_agen.kinds import kinds_of
 from flake8_agen.leaks import leaks_of
 from flake8_agen.managers import swallowing, unaware
@@ -19,8 +19,9 @@ from flake8_agen.options import Options
 from flake8_agen.outside import outside_of
 from flake8_agen.pairs import pairing_of
 from flake8_agen.project import Project
-from flake8_agen.protocol import Aiter, Subject, candidates, resets_of
+from flake8_agen.protocol import Aiter, Subject, resets_of
 from flake8_agen.state import state_of, touched_names
+from flake8_agen.subjects import subjects
 from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.touches import Touches
 from flake8_agen.uses import ClassUses, UseKind
@@ -33,16 +34,18 @@ def analyse(
     """One verdict for each class of ``tree`` that binds ``__anext__``, in the order of the file."""
     # As Python counts lines: no split at form feeds or Unicode separators.
     lines = io.StringIO(source, newline=None).readlines()
-    for subject in candidates(tree, Imports(tree)):
-        case = _case(subject, tree, path, project, options)
-        yield Verdict(
-            path=path,
-            line=subject.node.lineno,
-            column=code_point_column(lines, subject.node),
-            qualname=subject.qualname,
-            forms=tuple(_forms(case)) if case is not None else (),
-            tracks=case is not None and case.state.tracks and _is_reportable(case),
-        )
+    for subject in subjects(tree, imports_of(tree)):
+        with project.recording(forward=True):
+            case = _case(subject, tree, path, project, options)
+            verdict = Verdict(
+                path=path,
+                line=subject.node.lineno,
+                column=code_point_column(lines, subject.node),
+                qualname=subject.qualname,
+                forms=tuple(_forms(case)) if case is not None else (),
+                tracks=case is not None and case.state.tracks and _is_reportable(case),
+            )
+        yield verdict
 
 
 def _case(
@@ -54,6 +57,7 @@ def _case(
     names = touched_names(subject, touches)
     if not names or not state_of(subject, touches, frozenset()).tracks:
         return None
+    project.seed(path, tree)
     ancestry = ancestry_of(subject, project, path)
     foreign = ancestry.reads | ancestry.members
     uses = project.uses(path, tree, subject.node)
@@ -133,6 +137,7 @@ def _plan(case: Case, form: Form) -> Plan:
         stopping=case.leaks.called,
         swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
         unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
+        unshared=case.unshared,
         annotations=annotations if dissolving else (),
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
     )

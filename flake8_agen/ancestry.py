@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flake8_agen.names import Module
 from flake8_agen.project import Project
 from flake8_agen.protocol import Subject
 from flake8_agen.resolve import Resolver, Thing, What
-from flake8_agen.syntax import dotted
 
 _STANDARD_ITERATORS = frozenset({"StreamReader", "AsyncGenerator"})
 """Classes of the standard library, typing's bases aside, that have an ``__anext__``."""
@@ -79,7 +79,7 @@ def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassD
     seen: set[Thing] = set()
     while pending:
         node, module = pending.pop()
-        own = _same_place(node, module.tree)
+        own = _own(node, module)
         if isinstance(own, ast.Subscript):
             own = own.value
         if own is None:
@@ -104,17 +104,14 @@ def _is_harmless(thing: Thing) -> bool:
     return thing.standard and last not in _STANDARD_ITERATORS or last == "object"
 
 
-def _same_place(node: ast.expr, tree: ast.Module) -> ast.expr | None:
-    """The node of another parse of the same text."""
-    for other in ast.walk(tree):
-        if other is node:
-            return node
-    for other in ast.walk(tree):
-        if (
-            isinstance(other, ast.expr)
-            and type(other) is type(node)
-            and (other.lineno, other.col_offset) == (node.lineno, node.col_offset)
-            and dotted(other) == dotted(node)
-        ):
-            return other
+def _own(node: ast.expr, module: Module) -> ast.expr | None:
+    """The base as a node of ``module``, which may be another parse of the same text."""
+    if module.parent(node) is not None:
+        return node
+    for scope in module.known_scopes():
+        if isinstance(scope.node, ast.ClassDef):
+            for base in scope.node.bases:
+                place = (base.lineno, base.col_offset)
+                if place == (node.lineno, node.col_offset) and type(base) is type(node):
+                    return base
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.imports import Imports
+from flake8_agen.imports import Imports, imports_of
 from flake8_agen.narrowing import never_none
 from flake8_agen.syntax import (
     FUNCTIONS,
@@ -97,7 +97,7 @@ def argument_kind(value: ast.expr, construction: Construction) -> Kind | None:
     scopes: list[ast.AST] = [construction.tree]
     if isinstance(function, FUNCTIONS):
         scopes.insert(0, function)
-    imports = Imports(construction.tree).within(*scopes[:-1])
+    imports = imports_of(construction.tree).within(*scopes[:-1])
 
     def lookup(name: str) -> Kind | None:
         for scope in scopes:

@@ -24,18 +24,7 @@ def attribute_uses(
     if not names:
         return ()
     resolver = Resolver(project)
-    node = home.definition(home.scopes[outside].qualname, outside.lineno) if (
-        outside in home.scopes
-    ) else next(
-        (
-            each
-            for each in home.scopes
-            if isinstance(each, ast.ClassDef)
-            and (each.lineno, each.name) == (outside.lineno, outside.name)
-        ),
-        None,
-    )
-    assert isinstance(node, ast.ClassDef)
+    node = _own_node(home, outside)
     target = definition(home, node)
     found: list[Use] = []
     for path in sorted({home.path, *project.referring(node.name)}):
@@ -46,6 +35,19 @@ def attribute_uses(
     return tuple(found)
 
 
+def _own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
+    """The class ``outside`` in ``home``, which may be another parse of the same text."""
+    home.look_into(outside)
+    if outside in home.scopes:
+        return outside
+    return next(
+        node
+        for scope in home.known_scopes()
+        if isinstance(node := scope.node, ast.ClassDef)
+        and (node.lineno, node.name) == (outside.lineno, outside.name)
+    )
+
+
 def _in_file(
     names: frozenset[str],
     module: Module,
@@ -53,7 +55,8 @@ def _in_file(
     inside: ast.ClassDef | None,
     resolver: Resolver,
 ) -> Iterator[Use]:
-    for node, (parent, _) in module.parents.items():
+    for node in module.attributes_by_name(names):
+        parent, _ = module.parents[node]
         name, write = "", False
         base: ast.expr | None = None
         if isinstance(node, ast.Attribute) and node.attr in names:

@@ -13,16 +13,23 @@ STAR = "import *"
 TRIO = "trio"
 PLAIN = frozenset({ANEXT, STAR, TRIO})
 """Searched for as they stand, not as words."""
-FEW_NAMES = 40
+FEW_NAMES = 64
 """Up to here a search for each name is faster than a list of all words of the file."""
 
 _TRIO_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+trio\b", re.MULTILINE)
 _HEADER = re.compile(
     rb"^([ \t]*)(?:class[ \t]+(\w+)|(?:async[ \t]+)?def[ \t]+__anext__\b)", re.MULTILINE
 )
-_DEFINITION = re.compile(rb"\b(?:def|class)[ \t]+(\w+)")
+# The word comes first, as the engine looks for fixed bytes at the start by a fast search.
+_DEFINITIONS = (
+    re.compile(rb"def(?<![A-Za-z0-9_]def)[ \t]+(\w+)"),
+    re.compile(rb"class(?<![A-Za-z0-9_]class)[ \t]+(\w+)"),
+)
 _COMMENT = re.compile(rb"#[^\n]*")
-_WORD = re.compile(rb"\w+")
+_WORDS_ONLY = bytes(
+    code if code < 128 and (chr(code).isalnum() or code == ord("_")) else ord(" ")
+    for code in range(256)
+)
 
 
 def read(path: str) -> bytes | None:
@@ -69,7 +76,7 @@ def decode(data: bytes) -> str | None:
 
 def present(names: set[str], data: bytes) -> Iterator[str]:
     """Those of ``names`` that ``data`` contains as words."""
-    words = set(_WORD.findall(data)) if len(names) > FEW_NAMES else None
+    words = set(data.translate(_WORDS_ONLY).split()) if len(names) > FEW_NAMES else None
     for name in names:
         needle = name.encode("utf-8")
         if name in PLAIN:
@@ -96,7 +103,7 @@ def imports_trio(data: bytes) -> bool:
 
 def defined(data: bytes) -> list[bytes]:
     """The names of all functions and classes."""
-    return _DEFINITION.findall(data)
+    return [name for pattern in _DEFINITIONS for name in pattern.findall(data)]
 
 
 def candidates(data: bytes) -> Iterator[str]:

@@ -96,6 +96,16 @@ class Case:
         return self.passing if form is Form.METHOD_LOCALS else frozenset()
 
     @cached_property
+    def unshared(self) -> frozenset[str]:
+        """Attributes that nothing touches but the protocol methods of the class."""
+        serving = {"__anext__", "__aiter__", "__init__"}
+        return frozenset(
+            name
+            for name in {touch.attribute for touch in self.touches.all} - self.outside.names
+            if all(touch.method in serving and not touch.nested for touch in self.touches.of(name))
+        )
+
+    @cached_property
     def passing(self) -> frozenset[str]:
         """Attributes whose value need not outlive one pass: reset, or every object has one."""
         serving = {"__anext__", "__aiter__", "__init__"}

@@ -96,11 +96,12 @@ def _is_aiter(call: ast.Call, imports: Imports) -> bool:
 def may_act(init: Function, imports: Imports) -> bool:
     """Whether ``__init__`` raises or calls something that may have effects."""
     quiet = (*_HARMLESS_CALLS, "len", "int", "str", "float", "bool", "isinstance", "min", "max")
+    typed = ("typing.cast", "typing_extensions.cast")
     for node in walk_scope(*init.body):
         if isinstance(node, (ast.Raise, ast.Assert)):
             return True
         if isinstance(node, ast.Call):
             known = imports.is_builtin(node.func, *quiet) or _is_aiter(node, imports)
-            if not known and imports.origin(node.func) not in _FRESH_CALLS:
+            if not known and imports.origin(node.func) not in (*_FRESH_CALLS, *typed):
                 return True
     return False

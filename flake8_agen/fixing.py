@@ -17,14 +17,17 @@ from flake8_agen import findings
 from flake8_agen.analysis import analyse
 from flake8_agen.codemod import ADVICE, Unusable, rewritten
 from flake8_agen.findings import Finding
+from flake8_agen.imports import imports_of
 from flake8_agen.mistakes import mistakes
 from flake8_agen.noqa import Noqa
 from flake8_agen.options import Options
+from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
 from flake8_agen.source import BadInput, Source, parse
 
 if TYPE_CHECKING:
+    from flake8_agen.answers import Answers
     from flake8_agen.verdict import FormVerdict, Verdict
 
 _ROUNDS = 50
@@ -54,6 +57,16 @@ class File:
         return self.text != self.source.text
 
 
+@dataclass(frozen=True)
+class Look:
+    """What was found in a text, and what that depended on."""
+
+    text: str
+    project: Project
+    answers: Answers
+    found: list[Finding]
+
+
 @dataclass
 class Session:
     """The settings of a run."""
@@ -63,6 +76,8 @@ class Session:
     select: tuple[str, ...] = ()
     problems: list[BadInput] = field(default_factory=list)
     """What went wrong so far."""
+    _seen: dict[str, Look] = field(default_factory=dict)
+    """The last look at each file."""
 
     def selected(self, code: str | None) -> bool:
         """Whether the run is about ``code``."""
@@ -70,9 +85,17 @@ class Session:
 
     def look(self, path: str, text: str) -> list[Finding]:
         """Every candidate in ``text``, the content of ``path``."""
-        tree = parse(path, text)
+        project = Project.of(path, self.options.root, text)
+        seen = self._seen.get(path)
+        if seen is not None and seen.text == text and seen.project is project:
+            if project.still(seen.answers):
+                return seen.found
+        tree = project.parsed(path) or parse(path, text)
         try:
-            return self._look(path, text, tree)
+            with project.recording() as answers:
+                found = self._look(path, text, tree, project)
+            self._seen[path] = Look(text, project, answers, found)
+            return found
         except (RecursionError, MemoryError) as error:
             raise BadInput(path, 1, "is nested too deeply", "leave it out") from error
         except BadInput:
@@ -81,8 +104,9 @@ class Session:
             what = f"the analysis failed ({type(error).__name__}: {error})"
             raise BadInput(path, 1, what, "please report it") from error
 
-    def _look(self, path: str, text: str, tree: ast.Module) -> list[Finding]:
-        project = Project.of(path, self.options.root, text)
+    def _look(
+        self, path: str, text: str, tree: ast.Module, project: Project
+    ) -> list[Finding]:
         noqa = Noqa(text)
         verdicts = []
         for verdict in analyse(tree, text, path, project, self.options):
@@ -94,7 +118,7 @@ class Session:
             )
         wrong = [
             findings.from_mistake(each, path, _class_at(tree, each.line))
-            for each in mistakes(tree)
+            for each in mistakes(tree, imports_of(tree))
             if not noqa.silences(each.code, each.line)
         ]
         return findings.merged(verdicts, wrong)
@@ -103,6 +127,10 @@ class Session:
 
     def fix(self, files: Sequence[File]) -> None:
         """Rewrite the texts of ``files`` until nothing changes; complain in ``problems``."""
+        with patient():
+            self._fix(files)
+
+    def _fix(self, files: Sequence[File]) -> None:
         alive = list(files)
         for turn in range(_ROUNDS):
             changed = False
@@ -125,11 +153,12 @@ class Session:
 
     def explain(self, files: Sequence[File]) -> None:
         """Only look at ``files``."""
-        for file in files:
-            try:
-                file.reported = file.left = self.look(file.path, file.text)
-            except BadInput as problem:
-                self.problems.append(problem)
+        with patient():
+            for file in files:
+                try:
+                    file.reported = file.left = self.look(file.path, file.text)
+                except BadInput as problem:
+                    self.problems.append(problem)
 
     def leave_alone(self, file: File) -> None:
         """Take back what was done to the file."""

@@ -26,6 +26,7 @@ class Piece:
         self.function = function
         """The function whose body has not been looked into yet."""
         self.scope = scope
+        """The scope of that function."""
         self.scopes: list[Scope] = []
         self.names: dict[str, list[ast.Name]] = {}
         self.stored: dict[str, list[ast.Attribute]] = {}
@@ -38,6 +39,12 @@ class Piece:
         """The class patterns."""
 
 
+class _Later(ast.AST):
+    """Stands for the body of a function that waits."""
+
+    piece: Piece
+
+
 class Growth:
     """The parts of a file, and what is common to them."""
 
@@ -47,6 +54,8 @@ class Growth:
         self.stars: list[ast.ImportFrom] = []
         self.pieces: list[Piece] = []
         """In the order of the text."""
+        self.bodies: dict[ast.AST, Piece] = {}
+        """Those that are the body of an outermost function."""
 
     def plant(self, tree: ast.Module, scope: Scope, wait: Callable[[Function], bool]) -> None:
         """Look into the file ``tree``, but for the functions that can ``wait``."""
@@ -60,7 +69,7 @@ class Growth:
         """Look into a function that has waited."""
         function, scope = piece.function, piece.scope
         if function is not None and scope is not None:
-            piece.function = None
+            piece.function = piece.scope = None
             self._grow([(each, scope) for each in reversed(function.body)], piece, None)
 
     def graft(self, subtree: ast.expr, holder: ast.expr, scope: Scope, piece: Piece) -> None:
@@ -78,27 +87,26 @@ class Growth:
         """Note parents, scopes and bindings of all that is to do, in the order of the text."""
         parents, fields_of = self.parents, FIELDS
         count = len(parents)
-        waiting: dict[ast.AST, Piece] = {}
         while todo:
             node, scope = todo.pop()
             kind = type(node)
-            if node in waiting:
+            if isinstance(node, _Later):
                 # Its place in the order; what follows it is another piece.
-                self.pieces.append(waiting.pop(node))
                 piece = Piece()
-                self.pieces.append(piece)
+                self.pieces += (node.piece, piece)
                 continue
             inner = scope
             if kind in _SCOPES:
-                home = piece if wait is None else None
-                inner = self.scopes[node] = Scope(node, scope, home)
+                inner = self.scopes[node] = Scope(node, scope)
                 piece.scopes.append(inner)
             bind = _BIND.get(kind)
             if bind is not None:
                 bind(self, piece, node, scope)
             plain = inner is scope and kind is not ast.comprehension
             sleeping = (
-                wait is not None and not scope.is_function and isinstance(node, FUNCTIONS)
+                wait is not None
+                and isinstance(node, FUNCTIONS)
+                and scope.outermost is None
                 and wait(node)
             )
             children: list[tuple[ast.AST, Scope]] = []
@@ -119,11 +127,9 @@ class Growth:
                         children.append((child, where))
                 if asleep:
                     assert isinstance(node, FUNCTIONS)
-                    later = Piece(node, inner)
-                    inner.piece = None if getattr(node, "type_params", None) else later
-                    marker = ast.Pass()
-                    waiting[marker] = later
-                    children.append((marker, scope))
+                    later = _Later()
+                    later.piece = self.bodies[node] = Piece(node, inner)
+                    children.append((later, scope))
             if children:
                 children.reverse()
                 todo.extend(children)

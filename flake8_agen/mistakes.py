@@ -31,12 +31,15 @@ def mistakes(tree: ast.Module, imports: Imports | None = None) -> Iterator[Mista
 def missing_aiter(tree: ast.Module, imports: Imports) -> Iterator[Mistake]:
     """AGN206: ``async for`` asks for ``__aiter__`` first, so without it the object is no iterator.
 
-    A class without one is left in peace where it is no base for it to be missing: it is only
-    declared, it is a base of other classes, an ``__aiter__`` gives it out, or somebody in the
-    file takes the ``__anext__`` of such objects by hand.
+    A class without one is left in peace where it may do without: it is only declared, it is a base
+    of other classes, an ``__aiter__`` gives it out, somebody in the file takes the ``__anext__``
+    of such objects by hand, or it has other members, so that it is more than an iterator and may
+    be stepped by hand elsewhere.
     """
     for subject in candidates(tree, imports):
         if subject.aiter is not Aiter.ABSENT or subject.abstract or subject.node.decorator_list:
+            continue
+        if _has_other_members(subject):
             continue
         if _is_base(subject, tree) or pairing_of(subject, tree) or _is_stepped_by_hand(tree):
             continue
@@ -50,6 +53,13 @@ def missing_aiter(tree: ast.Module, imports: Imports) -> Iterator[Mistake]:
                 "fails on it (fix: add an __aiter__ that returns self)"
             ),
         )
+
+
+def _has_other_members(subject: Subject) -> bool:
+    return any(
+        name not in ("__init__", "__anext__") and (name.endswith("__") or not name.startswith("_"))
+        for name in subject.methods
+    )
 
 
 def _is_base(subject: Subject, tree: ast.Module) -> bool:

@@ -10,15 +10,16 @@ import warnings
 import weakref
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
 
 from .growth import Growth, Piece
-from .scopes import COMPREHENSIONS as COMPREHENSIONS
-from .scopes import FUNCTIONS as FUNCTIONS
-from .scopes import Binding as Binding
-from .scopes import Function as Function
-from .scopes import Scope as Scope
+from .scopes import COMPREHENSIONS, FUNCTIONS, Binding, Function, Scope
+from .syntax import dotted
+
+__all__ = ["COMPREHENSIONS", "FUNCTIONS", "Binding", "Function", "Module", "Scope", "parse"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_GLOBAL = re.compile(r"global(?!\w)")
 _OTHER_LETTERS = re.compile(r"[^\W\x00-\x7f]+")
 
 
@@ -40,14 +41,14 @@ class Module:
         self.parents = self._growth.parents = _Parents(self)
         self.scopes = self._growth.scopes = _Scopes(self)
         self._lines: list[str] | None = None
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        self._starts = _line_starts(self.text)
         self._definitions: dict[tuple[str, int], ast.ClassDef | Function] = {}
         self._defined = 0
         self._grafted: Piece | None = None
         self._revealed: set[str] = set()
-        self._globals = [match.start() for match in re.finditer(r"\bglobal\b", self.text)]
-        never = not _plainly_spelt(self.text)
-        self._growth.plant(tree, self.scope, lambda function: not never and self._can_wait(function))
+        self._globals = [match.start() for match in _GLOBAL.finditer(self.text)]
+        plain = _plainly_spelt(self.text)
+        self._growth.plant(tree, self.scope, lambda each: plain and self._can_wait(each))
         self._waiting = [piece for piece in self._growth.pieces if piece.function is not None]
 
     # -- building
@@ -144,9 +145,12 @@ class Module:
         self.reveal((name,))
         return [node for piece in self._growth.pieces for node in piece.stored.get(name, ())]
 
-    def mentions(self, names: Iterable[str]) -> list[ast.AST]:
-        """The names, attributes and imports with one of these (last) names."""
-        self.reveal(names)
+    def mentions(
+        self, names: Iterable[str], near: Iterable[str] | None = None
+    ) -> list[ast.AST]:
+        """The names, attributes and imports with one of these (last) names; ``near``: only in
+        functions whose text contains one of these words."""
+        self.reveal(names if near is None else near)
         return [node for piece in self._growth.pieces for node in _mentions(piece, names)]
 
     def strings(self) -> Iterator[ast.Constant]:
@@ -162,6 +166,24 @@ class Module:
             for _, node in piece.keywords:
                 assert isinstance(node, ast.keyword)
                 yield node
+
+    def twin(self, node: ast.expr) -> ast.expr | None:
+        """The dotted name ``node`` in this parse of the file."""
+        self.look_into(node)
+        if node in self.parents:
+            return node
+        name = dotted(node)
+        return next(
+            (
+                other
+                for other in self.mentions((name.rpartition(".")[2],) if name else ())
+                if isinstance(other, ast.expr)
+                and type(other) is type(node)
+                and (other.lineno, other.col_offset) == (node.lineno, node.col_offset)
+                and dotted(other) == name
+            ),
+            None,
+        )
 
     def attributes_by_name(self, names: frozenset[str]) -> list[ast.AST]:
         """Attributes with one of these names, strings that are one, and class patterns."""
@@ -221,13 +243,14 @@ class Module:
 
     def loads(self, scope: Scope, name: str) -> Iterator[ast.Name]:
         """Every read of ``name`` that means the one bound in ``scope``."""
-        if scope.piece is None:
+        function = scope.outermost
+        body = self._growth.bodies.get(function) if function is not None else None
+        if body is None or getattr(function, "type_params", None):
             nodes = self.names(name)
         else:
-            self._wake(piece for piece in self._waiting if piece is scope.piece)
-            nodes = list(scope.piece.names.get(name, ()))
-            if self._grafted is not None and self._grafted is not scope.piece:
-                nodes += self._grafted.names.get(name, ())
+            self._wake([body] if body.function is not None else [])
+            grafted = self._grafted.names.get(name, ()) if self._grafted is not None else ()
+            nodes = [*body.names.get(name, ()), *grafted]
         for node in nodes:
             if isinstance(node.ctx, ast.Load) and self.lookup(node) is scope:
                 yield node
@@ -276,13 +299,10 @@ class Module:
         return found
 
     def _known_definition(self, qualname: str, line: int) -> ast.ClassDef | Function | None:
-        if self._defined != len(self.scopes):
-            self._defined = len(self.scopes)
-            self._definitions = {
-                (scope.qualname, node.lineno): node
-                for node, scope in self.scopes.items()
-                if isinstance(node, (ast.ClassDef, *FUNCTIONS))
-            }
+        for node, scope in islice(self.scopes.items(), self._defined, None):
+            if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
+                self._definitions[scope.qualname, node.lineno] = node
+        self._defined = len(self.scopes)
         return self._definitions.get((qualname, line))
 
 
@@ -328,6 +348,13 @@ def parse(path: str, text: str | None) -> Module | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return Module(path, tree, text)
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where each line starts, as Python counts lines."""
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    return [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
 
 
 def _mentions(piece: Piece, names: Iterable[str]) -> list[ast.AST]:

@@ -60,11 +60,11 @@ def outside_of(
 def _is_certain(use: Use, subject: Subject, resolver: Resolver, project: Project) -> bool:
     """Whether annotations, too, say that the object is one of the class."""
     module = project.module(use.path)
-    for node in module.parents if module is not None else ():
+    if module is None:
+        return False
+    for node in module.mentions((use.name,)):
         if (
-            module is not None
-            and isinstance(node, ast.Attribute)
-            and node.attr == use.name
+            isinstance(node, ast.Attribute)
             and node.lineno == use.line
             and module.column(node.lineno, node.col_offset) == use.column
         ):

@@ -7,34 +7,26 @@ understands the files (names, flow, uses) is imported when it is needed.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar
 
-from .bytesearch import (
-    ANEXT,
-    STAR,
-    TRIO,
-    candidates,
-    decode,
-    defined,
-    imports_trio,
-    present,
-    python_files,
-    read,
-    refers,
-)
+from .answers import Answers, Recorder, unchanged
+from .bytesearch import ANEXT, decode, python_files, read
 from .roots import canonical, root_of
+from .shelf import Shelf
+from .words import Words
 
 if TYPE_CHECKING:
     import ast
 
+    from .answers import Memory
     from .layout import Layout
     from .names import Module
     from .uses import ClassUses, Use
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
-PARSED_AT_ONCE = 64
-"""How many parsed files are kept: memory stays flat, the usual handful is parsed once."""
 
 
 class Project:
@@ -51,13 +43,14 @@ class Project:
         self._texts: dict[str, str] = {}
         self._added: set[str] = set()
         self._files: dict[str, None] | None = None
-        self._hits: dict[str, set[str]] = {}
-        self._candidates: set[str] = set()
-        self._modules: dict[str, Module | None] = {}
-        self._defined: frozenset[bytes] | None = None
+        self._versions: Counter[str] = Counter()
+        """How often each file changed; for the empty path, how often files came or went."""
+        self._recorder = Recorder()
+        self._words: Words | None = None
+        self._modules = Shelf()
         self._layout: Layout | None = None
+        self._steps: dict[str, tuple[Answers, tuple[tuple[str, int], ...]]] = {}
         self._unknown_anext: tuple[tuple[str, int], ...] | None = None
-        self._uses_trio: bool | None = None
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -92,27 +85,33 @@ class Project:
     def update(self, path: str, text: str | None) -> None:
         """From now on ``text`` is what ``path`` contains; None: what is on disk counts (again)."""
         path = _key(path)
+        if self._words is not None:
+            self._words.leave(path)
         self._texts.pop(path, None)
         if text is not None:
             self._texts[path] = text
-        self.forget(path)
+        self._changed(path, left=True)
 
     def forget(self, path: str) -> None:
         """The file ``path`` changed, came or went: look at it again."""
-        path = _key(path)
-        self._modules.pop(path, None)
-        self._defined = None
-        self._layout = None
+        self._changed(_key(path), left=False)
+
+    def _changed(self, path: str, *, left: bool) -> None:
+        self._versions[path] += 1
+        self._modules.drop(path)
         self._unknown_anext = None
-        self._uses_trio = None
+        self._recorder.forget()
         if self._files is not None:
-            self._files.pop(path, None)
-            if path in self._texts or os.path.isfile(path):
+            exists = path in self._texts or os.path.isfile(path)
+            if exists is not (path in self._files):
+                self._versions[""] += 1
+                self._layout = None
+            if exists:
                 self._files[path] = None
-        for paths in self._hits.values():
-            paths.discard(path)
-        if self._hits and (self._files is None or path in self._files):
-            self._search_file(path, set(self._hits))
+            else:
+                self._files.pop(path, None)
+        if self._words is not None:
+            self._words.enter(path, left=left)
 
     def _add(self, path: str, text: str | None) -> None:
         """Make ``path`` a file of the project, with ``text`` as its content if it is given."""
@@ -133,7 +132,7 @@ class Project:
         """Every use in the project of the class ``class_node`` of ``tree``, the parsed ``path``."""
         from .mentions import class_uses
 
-        return class_uses(self, self._seed(path, tree), class_node)
+        return class_uses(self, self.seed(path, tree), class_node)
 
     def attribute_uses(
         self,
@@ -147,32 +146,70 @@ class Project:
         every file that mentions the class."""
         from .attributes import attribute_uses
 
-        module = self.module(_key(path)) if tree is None else self._seed(path, tree)
+        module = self.module(_key(path)) if tree is None else self.seed(path, tree)
         return attribute_uses(self, frozenset(names), module, outside) if module else ()
 
     def unknown_anext(self) -> tuple[tuple[str, int], ...]:
         """(path, line) of all that needs ``__anext__`` of an object of unknown type; what counts is
         said in :mod:`flake8_agen.steps`."""
         if self._unknown_anext is None:
-            from .steps import unknown_steps
+            with self.recording():  # who asks depends on the answer only
+                paths = self.mentioning(ANEXT)
+                self._unknown_anext = tuple(step for path in paths for step in self._in_file(path))
+        return self._recorder.note("unknown_anext", "", self._unknown_anext)
 
-            self._unknown_anext = tuple(unknown_steps(self))
-        return self._unknown_anext
+    def _in_file(self, path: str) -> tuple[tuple[str, int], ...]:
+        """The part of :meth:`unknown_anext` that is in one file; it depends on others as well."""
+        from .steps import unknown_steps
+
+        known = self._steps.get(path)
+        if known is None or not self.still(known[0]):
+            with self.recording() as answers:
+                known = answers, tuple((path, line) for line in unknown_steps(self, path))
+            self._steps[path] = known
+        return known[1]
 
     @property
     def uses_trio(self) -> bool:
         """Whether a file of the project imports trio."""
-        if self._uses_trio is None:
-            self._uses_trio = any(
-                imports_trio(self.data(path) or b"") for path in self.mentioning(TRIO)
-            )
-        return self._uses_trio
+        with self.recording():
+            answer = self._known_words().imports_trio()
+        return self._recorder.note("uses_trio", "", answer)
+
+    # -- what an answer depends on
+
+    def recording(self, *, forward: bool = False) -> AbstractContextManager[Answers]:
+        """Gives what is asked and answered meanwhile, for :meth:`still`; ``forward``: who records
+        around it gets it as well."""
+        return self._recorder.listening(forward)
+
+    @property
+    def memory(self) -> Memory:
+        """What was resolved so far in this recording."""
+        return self._recorder.memory
+
+    def still(self, answers: Answers) -> bool:
+        """Whether the project would answer in the same way today."""
+        with self.recording():
+            return unchanged(answers, self._answer)
+
+    def _answer(self, what: str, about: str) -> object:
+        if what == "version":
+            return self._versions[about]
+        if what == "mentioning":
+            return self.mentioning(about)
+        if what == "referring":
+            return self.referring(about)
+        if what == "defines":
+            return self.defines(about)
+        return self.unknown_anext() if what == "unknown_anext" else self.uses_trio
 
     # -- files, for the modules that answer the questions
 
     @property
     def files(self) -> dict[str, None]:
         """All files of the project, in the order of their paths."""
+        self._recorder.note("version", "", self._versions[""])
         if self._files is None:
             found = {*self._texts, *self._added}
             if self.root is not None:
@@ -182,12 +219,14 @@ class Project:
 
     def data(self, path: str) -> bytes | None:
         """What the file contains; None where it cannot be read."""
+        self._recorder.note("version", path, self._versions[path])
         if path in self._texts:
             return self._texts[path].encode("utf-8", "surrogatepass")
         return read(path)
 
     def text(self, path: str) -> str | None:
         """The decoded text of the file; None where it cannot be read or decoded."""
+        self._recorder.note("version", path, self._versions[path])
         if path in self._texts:
             return self._texts[path]
         data = read(path)
@@ -195,44 +234,36 @@ class Project:
 
     def mentioning(self, name: str) -> list[str]:
         """The files whose bytes contain ``name`` as a word, in the order of their paths."""
-        self.search({name})
-        return sorted(self._hits[name])
+        with self.recording():
+            answer = self._known_words().mentioning(name)
+        return self._recorder.note("mentioning", name, answer)
 
     def referring(self, name: str) -> list[str]:
-        """The files of :meth:`mentioning` that may get at what another file calls ``name``: they
-        import it, or say ``.name`` or ``"name"``. In the others it is a word in a text, or their
-        own."""
-        self.search({STAR})
-        starred = self._hits[STAR]
-        return [
-            path
-            for path in self.mentioning(name)
-            if path in starred or refers(name, self.data(path) or b"")
-        ]
+        """Those of them that may get at what another file calls ``name``."""
+        with self.recording():
+            answer = self._known_words().referring(name)
+        return self._recorder.note("referring", name, answer)
 
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
-        if self._hits.keys() >= set(names):
-            return
-        # One pass answers what is asked first and what is nearly always asked next; the second
-        # also answers for every other candidate of the project, which the first has seen.
-        wanted = {*names, ANEXT, STAR, TRIO, *self._candidates} - self._hits.keys()
-        for name in wanted:
-            self._hits[name] = set()
-        for path in self.files:
-            self._search_file(path, wanted)
+        with self.recording():
+            self._known_words().search(names)
 
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere in the project."""
-        if self._defined is None:
-            self._defined = frozenset(
-                name for path in self.files for name in defined(self.data(path) or b"")
-            )
-        return name.encode("utf-8") in self._defined
+        with self.recording():
+            answer = self._known_words().defines(name)
+        return self._recorder.note("defines", name, answer)
+
+    def _known_words(self) -> Words:
+        if self._words is None:
+            self._words = Words(self.files, lambda path: self.data(path))
+        return self._words
 
     @property
     def layout(self) -> Layout:
         """Which files are which modules."""
+        self._recorder.note("version", "", self._versions[""])
         if self._layout is None:
             from .layout import Layout
 
@@ -241,36 +272,32 @@ class Project:
 
     def module(self, path: str) -> Module | None:
         """The parsed file; None where it cannot be read or parsed."""
+        self._recorder.note("version", path, self._versions[path])
         if path in self._modules:
-            module = self._modules.pop(path)  # the most recently used comes last
-        else:
-            from .names import parse
+            return self._modules.get(path)
+        from .names import parse
 
-            module = parse(path, self.text(path))
-        self._modules[path] = module
-        while len(self._modules) > PARSED_AT_ONCE:
-            del self._modules[next(iter(self._modules))]
+        module = parse(path, self.text(path))
+        self._modules.put(path, module)
         return module
 
-    def _seed(self, path: str, tree: ast.Module) -> Module:
+    def parsed(self, path: str) -> ast.Module | None:
+        """The tree of the file, if it is at hand."""
+        path = _key(path)
+        module = self._modules.get(path) if path in self._modules else None
+        return module.tree if module is not None else None
+
+    def seed(self, path: str, tree: ast.Module) -> Module:
         """The file ``path`` with the very nodes of ``tree``."""
         from .names import Module
 
         path = _key(path)
-        module = self._modules.get(path)
+        self._recorder.note("version", path, self._versions[path])
+        module = self._modules.get(path) if path in self._modules else None
         if module is None or module.tree is not tree:
-            module = self._modules[path] = Module(path, tree, self.text(path) or "")
+            module = Module(path, tree, self.text(path) or "")
+            self._modules.put(path, module)
         return module
-
-    def _search_file(self, path: str, names: set[str]) -> None:
-        """Note which of ``names`` the file contains, and the candidates it defines."""
-        data = self.data(path)
-        if data is None:
-            return
-        for name in present(names, data):
-            self._hits[name].add(path)
-        if b"__anext__" in data:
-            self._candidates.update(candidates(data))
 
 
 def _key(path: str) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Union
-
-if TYPE_CHECKING:
-    from .growth import Piece
+from typing import Union
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -34,8 +31,6 @@ class Scope:
 
     node: ast.AST
     parent: Scope | None = None
-    piece: Piece | None = None
-    """The part of the file that all its reads are in; None where they may be anywhere."""
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     declared: dict[str, bool] = field(default_factory=dict)
     """Names declared ``global`` (True) or ``nonlocal`` (False)."""
@@ -58,6 +53,16 @@ class Scope:
     def is_function(self) -> bool:
         """Whether it is the body of a ``def``."""
         return isinstance(self.node, FUNCTIONS)
+
+    @property
+    def outermost(self) -> ast.AST | None:
+        """The outermost function that this is or is in."""
+        found, scope = None, self
+        while scope.parent is not None:
+            if scope.is_function:
+                found = scope.node
+            scope = scope.parent
+        return found
 
     def find(self, name: str) -> Scope | None:
         """The scope that binds ``name`` when it is read here; None for a builtin."""

@@ -12,17 +12,19 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flake8_agen.exits import exits_of
+from flake8_agen.asked import gives_unasked
+from flake8_agen.exits import exits_of, is_stop
 from flake8_agen.helpers import iteration_methods
 from flake8_agen.protocol import Subject
-from flake8_agen.syntax import Function, dotted, first_parameter, self_attribute, walk_scope
+from flake8_agen.reading import only_reports, only_updates
+from flake8_agen.sources import items_of_others
+from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.touches import Action, Touch, Touches
 from flake8_agen.values import kind_of
 from flake8_agen.verdict import Kind
 
 _CHANGES = (Action.WRITE, Action.DELETE, Action.CONSUME)
 _DRIVES = (Action.NEXT, Action.ANEXT, Action.LOOP)
-_QUEUE_TAKERS = frozenset({"get", "get_nowait"})
 
 
 @dataclass(frozen=True)
@@ -124,24 +126,11 @@ def _is_position(name: str, subject: Subject, touches: Touches, serving: set[str
     asked = [
         touch
         for touch in mine
-        if touch.action in (Action.READ, *_DRIVES) and not _only_updates(touch, touches)
+        if touch.action in (Action.READ, *_DRIVES)
+        and not only_updates(touch, touches)
+        and not only_reports(touch, touches)
     ]
     return bool(asked) and not _is_cache(name, in_step, touches)
-
-
-def _only_updates(touch: Touch, touches: Touches) -> bool:
-    """Whether a read only serves to compute the attribute's own next value (``x = x + 1``)."""
-    node: ast.AST | None = touch.node
-    while node is not None and not isinstance(node, ast.stmt):
-        node = touches.parents.get(node)
-    return (
-        isinstance(node, ast.Assign)
-        and len(node.targets) == 1
-        and isinstance(node.targets[0], ast.Attribute)
-        and node.targets[0].attr == touch.attribute
-        and isinstance(node.value, ast.BinOp)
-        and isinstance(node.value.right, ast.Constant)
-    )
 
 
 def _is_cache(name: str, changes: list[Touch], touches: Touches) -> bool:
@@ -228,7 +217,19 @@ def _forwards(touch: Touch, touches: Touches) -> bool:
         node = touches.parents.get(node)
     if not isinstance(node, ast.Return):
         return False
-    return not isinstance(touches.parents.get(node), ast.Try)
+    around = touches.parents.get(node)
+    return not isinstance(around, ast.Try) or _only_ends(around)
+
+
+def _only_ends(statement: ast.Try) -> bool:
+    """Whether every handler just lets the error on, or ends the iteration."""
+    plain = all(
+        len(handler.body) == 1
+        and isinstance(handler.body[0], ast.Raise)
+        and (handler.body[0].exc is None or is_stop(handler.body[0]))
+        for handler in statement.handlers
+    )
+    return plain and not statement.finalbody and not statement.orelse
 
 
 def _tracks(subject: Subject, touches: Touches, names: frozenset[str]) -> bool:
@@ -237,25 +238,12 @@ def _tracks(subject: Subject, touches: Touches, names: frozenset[str]) -> bool:
         return False
     if not exits_of(method).gives_items:
         return False
-    serving = [
-        subject.methods[name]
-        for name in ("__anext__", *iteration_methods(subject, touches))
-        if name in subject.methods
-    ]
-    return not any(map(_takes_from_queue, serving)) and not _is_copied(subject, touches)
-
-
-def _takes_from_queue(method: Function) -> bool:
-    """Whether items come through a queue that somebody else fills."""
-    name = first_parameter(method)
-    return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in _QUEUE_TAKERS
-        and not node.args
-        and (dotted(node.func.value) or "").startswith(f"{name}.")
-        for node in walk_scope(*method.body)
-    )
+    helpers = iteration_methods(subject, touches)
+    if gives_unasked(method, names | helpers | {"__anext__"}):
+        return False
+    if items_of_others(subject, touches, {"__anext__", *helpers}):
+        return False
+    return not _is_copied(subject, touches)
 
 
 def _is_copied(subject: Subject, touches: Touches) -> bool:

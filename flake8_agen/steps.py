@@ -34,24 +34,33 @@ if TYPE_CHECKING:
 _TESTS = ("AsyncIterator",)
 
 
-def unknown_steps(project: Project) -> Iterator[tuple[str, int]]:
-    """(path, line) of each, in the order of paths and lines."""
+def unknown_steps(project: Project, path: str) -> list[int]:
+    """The lines of all that is in the file ``path``, in their order."""
+    data = project.data(path)
+    if data is None or not _worth_parsing(data):
+        return []
+    module = project.module(path)
+    if module is None:
+        return [1]
     resolver = Resolver(project)
-    for path in project.mentioning(ANEXT):
-        data = project.data(path)
-        if data is None or not _worth_parsing(data):
-            continue
-        module = project.module(path)
-        if module is None:
-            yield path, 1
-            continue
-        lines = {
-            node.lineno  # type: ignore[attr-defined]
-            for node in module.parents
-            for expression in _stepped(node, resolver, module)
-            if _unknown(expression, resolver, module)
-        }
-        yield from ((path, line) for line in sorted(lines))
+    lines = {
+        node.lineno  # type: ignore[attr-defined]
+        for node in _in_question(module)
+        for expression in _stepped(node, resolver, module)
+        if _unknown(expression, resolver, module)
+    }
+    return sorted(lines)
+
+
+def _in_question(module: Module) -> Iterator[ast.AST]:
+    """What :func:`_stepped` may say something about."""
+    names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance")
+    for node in module.mentions(names, near=(ANEXT, *_TESTS)):
+        if isinstance(node, ast.Attribute):
+            yield node
+        parent, where = module.parents[node]
+        if where == "func":
+            yield parent
 
 
 def _worth_parsing(data: bytes) -> bool:

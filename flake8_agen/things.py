@@ -74,7 +74,7 @@ def public_names(module: Module) -> frozenset[str] | None:
     bindings = module.scope.bindings.get("__all__")
     if not bindings:
         return None
-    for node in module.names.get("__all__", ()):
+    for node in module.names("__all__"):
         statement = module.statement(node)
         for part in ast.walk(statement):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):

@@ -98,6 +98,8 @@ class Plan:
     unaware: frozenset[str] = frozenset()
     """Context managers, as written before the call, whose exit does not look at the exception
     (a lock): StopAsyncIteration may as well be a ``return`` inside them."""
+    unshared: frozenset[str] = frozenset()
+    """Attributes that only the protocol methods touch, in the class and in the project."""
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""

@@ -7,7 +7,7 @@ says per type which fields may hold what is looked for; it is made when a type i
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _PLAIN = frozenset(
     {
@@ -19,6 +19,7 @@ _PLAIN = frozenset(
 _LEAVES = frozenset({"Name", "Constant", "Global", "Nonlocal", "alias", "MatchSingleton"})
 _BLOCKS = frozenset({"body", "orelse", "finalbody", "handlers", "cases"})
 _WITH_BLOCKS = (ast.Module, ast.stmt, ast.ExceptHandler, getattr(ast, "match_case", ast.stmt))
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 class _Fields(dict[type, tuple[str, ...]]):
@@ -66,15 +67,52 @@ def descendants(*roots: ast.AST) -> list[ast.AST]:
     return found
 
 
-def statements(roots: Iterable[ast.AST]) -> list[ast.AST]:
-    """All statements at and below ``roots``, in no particular order, with the handlers of ``try``
-    and the cases of ``match``."""
+def own_nodes(*roots: ast.AST) -> list[ast.AST]:
+    """The same without what is inside of nested functions and classes; their decorators, defaults
+    and bases belong to the scope around them."""
     found: list[ast.AST] = []
     todo: list[ast.AST] = list(roots)
-    fields_of = _BLOCK_FIELDS
+    fields_of = FIELDS
     while todo:
         node = todo.pop()
         found.append(node)
+        if isinstance(node, _INNER):
+            if isinstance(node, ast.ClassDef):
+                todo += (*node.decorator_list, *node.bases, *(each.value for each in node.keywords))
+            else:
+                todo += getattr(node, "decorator_list", ())
+                todo += node.args.defaults
+                todo += [each for each in node.args.kw_defaults if each is not None]
+            continue
         for name in fields_of[type(node)]:
-            todo += getattr(node, name)
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                todo += [each for each in value if each is not None]
+            elif value is not None:
+                todo.append(value)
     return found
+
+
+def statements(roots: Iterable[ast.AST]) -> list[ast.AST]:
+    """All statements at and below ``roots`` by depth, with the handlers of ``try`` and the cases
+    of ``match``."""
+    found: list[ast.AST] = list(roots)
+    for node in found:  # it grows
+        found += blocks(node)
+    return found
+
+
+def blocks(node: ast.AST) -> list[ast.AST]:
+    """The statements (handlers, cases) that ``node`` directly holds."""
+    found: list[ast.AST] = []
+    for name in _BLOCK_FIELDS[type(node)]:
+        found += getattr(node, name)
+    return found
+
+
+def own_statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """The statements of a scope in the order of the text; functions and classes are not entered."""
+    for node in body:
+        yield node
+        if not isinstance(node, _INNER):
+            yield from own_statements(blocks(node))

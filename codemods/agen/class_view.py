@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,7 +10,21 @@ import libcst as cst
 
 from .prepare import prepare_suite
 from .scope import parameters
-from .syntax import Body, Statement, is_small, only, statements
+from .syntax import (
+    Body,
+    Statement,
+    block,
+    elif_to_else,
+    else_of,
+    is_small,
+    only,
+    returns,
+    statements,
+)
+
+
+class Unsupported(Exception):
+    """The class has a shape that the rewrite cannot express; nothing is changed."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +112,41 @@ def view(node: cst.ClassDef) -> ClassView:
 
 
 def without_return_self(found: Method | None) -> Body:
-    """What ``__aiter__`` does besides ``return self``."""
-    if found is None:
-        return ()
-    body: list[Statement] = []
-    for statement in found.body:
-        small = only(statement)
+    """What ``__aiter__`` does besides ``return self``.
+
+    Raises:
+        Unsupported: it returns from within a block where the rest cannot become an ``else``.
+    """
+    return _falling(found.body) if found is not None else ()
+
+
+def _falling(body: Sequence[Statement]) -> Body:
+    """The statements with each ``return`` made the end of its branch."""
+    out: list[Statement] = []
+    for index, statement in enumerate(body):
+        small, rest = only(statement), body[index + 1 :]
         if isinstance(small, cst.Return):
             break
-        if not isinstance(small, cst.Pass):
-            body.append(statement)
-    return tuple(body)
+        if isinstance(small, cst.Pass):
+            continue
+        if not returns(statement):
+            out.append(statement)
+            continue
+        if not isinstance(statement, cst.If):
+            raise Unsupported("its __aiter__ returns from within a block")
+        inside, orelse = statements(statement.body), elif_to_else(statement.orelse)
+        if _leaves(inside):
+            orelse = (*orelse, *rest)
+        elif _leaves(orelse):
+            inside = (*inside, *rest)
+        else:
+            raise Unsupported("its __aiter__ returns from within a block")
+        new = statement.with_changes(
+            body=block(_falling(inside), statement.body), orelse=else_of(_falling(orelse))
+        )
+        return (*out, new)
+    return tuple(out)
+
+
+def _leaves(body: Sequence[Statement]) -> bool:
+    return bool(body) and isinstance(only(body[-1]), cst.Return | cst.Raise)

@@ -31,6 +31,8 @@ class Facts:
     assume: bool = False
     stable: frozenset[str] = frozenset()
     """Attributes (``self.rows``) that nothing rebinds once ``__init__`` is done."""
+    unshared: frozenset[str] = frozenset()
+    """Attributes (``self.done``) that only the generator touches, though they stay on ``self``."""
 
     def named(self, names: Mapping[str, str]) -> Facts:
         """The same facts under other names (old text to new name)."""

@@ -10,7 +10,7 @@ import libcst as cst
 
 from flake8_agen.verdict import Plan
 
-from .class_view import Method
+from .class_view import Method, Unsupported
 from .draft import Draft, item_place, place, unused
 from .facts import Facts
 from .inline import inlined
@@ -19,13 +19,9 @@ from .normal_form import Step
 from .scope import mentions
 from .simplify import simplified
 from .stops import Leaks
-from .syntax import Body, Statement, line, while_true
+from .syntax import Body, Statement, code, line, while_true
 from .trivia import lost, with_comments
-from .simplify.shapes import has_yield
-
-
-class Unsupported(Exception):
-    """The class has a shape that the rewrite cannot express; nothing is changed."""
+from .simplify.shapes import has_yield, rebound
 
 
 @dataclass(frozen=True)
@@ -43,6 +39,8 @@ class Material:
     helpers: tuple[Method, ...] = ()
     aiter: Method | None = None
     """Where ``__aiter__``'s own comments come from."""
+    kept: tuple[cst.CSTNode, ...] = ()
+    """What stays elsewhere, so that its comments need no other place."""
     opening: Body = ()
     """Statements before the prologue that already speak of working names."""
 
@@ -70,10 +68,14 @@ def loop_of(material: Material) -> Draft:
         return name
 
     proven = replace(material.facts, assume=False)
+    kept = {f"{anext.self_name}.{name}" for name in material.localise} | material.facts.stable
+    kept -= rebound(body)
 
     def is_iterator(node: cst.BaseExpression, asynchronous: bool) -> bool:
         if not isinstance(node, cst.Name | cst.Attribute):
             return False  # made afresh each time, so entering the loop again starts it again
+        if isinstance(node, cst.Attribute) and code(node) not in kept:
+            return False  # a loop holds on to the iterator that it started with
         if asynchronous:
             return proven.is_async_iterator(node)
         return proven.is_iterator(node)
@@ -86,9 +88,9 @@ def loop_of(material: Material) -> Draft:
         is_iterator,
     ).normal_form(body)
     loop: Statement = while_true(step)
-    loop = with_comments(loop, lost([anext.node], [loop, *_docstring(anext)]))
+    loop = with_comments(loop, lost([anext.node], [loop, *_docstring(anext), *material.kept]))
     if material.aiter is not None:
-        spoken = [*material.prologue, *_docstring(material.aiter)]
+        spoken = [*material.prologue, *_docstring(material.aiter), *material.kept]
         loop = with_comments(loop, lost([material.aiter.node], spoken), first=True)
     whole = localise_body((*material.prologue, loop), anext.self_name, material.localise)
     facts = material.facts.named({f"self.{name}": place(name) for name in material.localise})

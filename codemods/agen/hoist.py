@@ -40,6 +40,7 @@ from .syntax import (
     only,
     own_jumps,
     return_,
+    returns,
     statements,
     walk_scope,
 )
@@ -77,22 +78,28 @@ class Hoist:
     """Names of caught exceptions that cannot be a stop."""
 
     def body(
-        self, body: Sequence[Statement], *, loop: bool = False, seen: bool = False
+        self,
+        body: Sequence[Statement],
+        *,
+        loop: bool = False,
+        seen: bool = False,
+        last: bool = False,
     ) -> tuple[Body, Ends]:
         """Hoist out of a run of statements.
 
-        ``loop`` says that they stand in a loop which a ready value leaves by ``break``; ``seen``
-        that something around them could see a StopAsyncIteration pass.
+        ``loop`` says that they stand in a loop which a ready value leaves by ``break``, ``last``
+        that their end is the end of a pass of that loop; ``seen`` that something around them could
+        see a StopAsyncIteration pass.
         """
         out: list[Statement] = []
         for index, statement in enumerate(body):
             rest = body[index + 1 :]
             if rest and isinstance(statement, cst.If | cst.For | cst.While):
-                moved = self._with_rest(statement, rest, loop, seen)
+                moved = self._with_rest(statement, rest, loop, seen, last)
                 if moved is not None:
                     new, ends = moved
                     return (*out, *new), ends
-            new, ends = self.statement(statement, loop=loop, seen=seen)
+            new, ends = self._statement(statement, loop, seen, last and not rest)
             out.extend(new)
             if not ends.falls:
                 return tuple(out), ends
@@ -102,7 +109,7 @@ class Hoist:
                     out.append(if_(cst.UnaryOperation(cst.Not(), cst.Name(self._flag())), after))
                 return tuple(out), Ends(later.falls, True)
             if ends.ready:
-                after, later = self.body(rest, loop=loop, seen=seen)
+                after, later = self.body(rest, loop=loop, seen=seen, last=last)
                 return (*out, *after), Ends(later.falls, True)
         return tuple(out), FALLS
 
@@ -111,7 +118,9 @@ class Hoist:
             raise NeedsFlag
         return self.flag
 
-    def statement(self, statement: Statement, *, loop: bool, seen: bool) -> tuple[Body, Ends]:
+    def _statement(
+        self, statement: Statement, loop: bool, seen: bool, last: bool
+    ) -> tuple[Body, Ends]:
         """Hoist out of one statement."""
         small = only(statement)
         if not seen and isinstance(statement, cst.SimpleStatementLine) and self._leaks(statement):
@@ -123,15 +132,15 @@ class Hoist:
         if isinstance(small, cst.Raise | cst.Break | cst.Continue):
             return (statement,), LEAVES
         if isinstance(statement, cst.If):
-            return self._if(statement, loop, seen)
+            return self._if(statement, loop, seen, last)
         if isinstance(statement, cst.For | cst.While):
-            return self._loop(statement, (), loop, seen)
+            return self._loop(statement, (), loop, seen, last)
         if isinstance(statement, cst.Try | cst.TryStar):
-            return self._try(statement, loop, seen)
+            return self._try(statement, loop, seen, last)
         if isinstance(statement, cst.With):
-            return self._with(statement, loop, seen)
+            return self._with(statement, loop, seen, last)
         if isinstance(statement, cst.Match):
-            return self._match(statement, loop, seen)
+            return self._match(statement, loop, seen, last)
         return (statement,), FALLS
 
     def _leaks(self, statement: cst.SimpleStatementLine) -> bool:
@@ -173,22 +182,30 @@ class Hoist:
                 out = [line(cst.Pass(), statement)]
         return (*out, *self._leave(loop)), READY
 
-    def _if(self, statement: cst.If, loop: bool, seen: bool) -> tuple[Body, Ends]:
-        body, ends = self.body(statements(statement.body), loop=loop, seen=seen)
-        orelse, other = self.body(elif_to_else(statement.orelse), loop=loop, seen=seen)
+    def _if(
+        self, statement: cst.If, loop: bool, seen: bool, last: bool
+    ) -> tuple[Body, Ends]:
+        body, ends = self.body(statements(statement.body), loop=loop, seen=seen, last=last)
+        orelse = elif_to_else(statement.orelse)
+        orelse, other = self.body(orelse, loop=loop, seen=seen, last=last)
         new = statement.with_changes(
             body=block(body, statement.body), orelse=_else(orelse, statement.orelse)
         )
         return (new,), ends | other
 
     def _with_rest(
-        self, statement: Statement, rest: Sequence[Statement], loop: bool, seen: bool
+        self,
+        statement: Statement,
+        rest: Sequence[Statement],
+        loop: bool,
+        seen: bool,
+        last: bool,
     ) -> tuple[Body, Ends] | None:
         """Move the code after an ``if`` or a loop into it, where that replaces a jump."""
         if not returns(statement):
             return None
         if isinstance(statement, cst.For | cst.While):
-            return self._loop(statement, rest, loop, seen)
+            return self._loop(statement, rest, loop, seen, last)
         assert isinstance(statement, cst.If)
         if loop:
             return None
@@ -200,20 +217,27 @@ class Hoist:
                 statement.with_changes(orelse=_else((*orelse, *rest), statement.orelse)),
                 loop,
                 seen,
+                last,
             )
         if not other.falls:
             body = (*statements(statement.body), *rest)
-            return self._if(statement.with_changes(body=block(body, statement.body)), loop, seen)
+            new = statement.with_changes(body=block(body, statement.body))
+            return self._if(new, loop, seen, last)
         return None
 
     def _loop(
-        self, statement: cst.For | cst.While, rest: Sequence[Statement], loop: bool, seen: bool
+        self,
+        statement: cst.For | cst.While,
+        rest: Sequence[Statement],
+        loop: bool,
+        seen: bool,
+        last: bool,
     ) -> tuple[Body, Ends]:
         before = statements(statement.body)
         orelse = elif_to_else(statement.orelse)
         breaks = own_jumps(before, cst.Break)
         forever = isinstance(statement, cst.While) and is_true(statement.test)
-        body, ends = self.body(before, loop=True, seen=seen)
+        body, ends = self.body(before, loop=True, seen=seen, last=True)
         changed = statement.with_changes(body=block(body, statement.body))
         if not ends.ready:
             after, later = self.body(orelse, loop=loop, seen=seen)
@@ -221,16 +245,19 @@ class Hoist:
             falls = breaks or (later.falls and not forever)
             if not falls:
                 return (changed,), later
-            tail, tail_ends = self.body(rest, loop=loop, seen=seen)
+            tail, tail_ends = self.body(rest, loop=loop, seen=seen, last=last)
             if later.ready and not loop and rest:
                 tail = (if_(cst.UnaryOperation(cst.Not(), cst.Name(self._flag())), tail),)
             return (changed, *tail), Ends(tail_ends.falls, later.ready or tail_ends.ready)
         if forever and not breaks:
             return ((changed, break_()) if loop else (changed,)), READY
         if breaks:
-            return self._flagged(changed, orelse, rest, loop, seen)
+            return self._flagged(changed, orelse, rest, loop, seen, last)
         # The loop is left by ``break`` with a value or runs to its end: the rest is its ``else``.
-        after, later = self.body((*orelse, *rest), loop=loop, seen=seen)
+        after, later = self.body((*orelse, *rest), loop=loop, seen=seen, last=last)
+        if loop and later.falls and not last:
+            # A ``continue`` would skip what the loop around this one does next.
+            return self._flagged(changed, orelse, rest, loop, seen, last)
         if loop:
             if later.falls:
                 after = (*after, continue_()) if not rest or not _jumps(after) else after
@@ -246,13 +273,14 @@ class Hoist:
         rest: Sequence[Statement],
         loop: bool,
         seen: bool,
+        last: bool,
     ) -> tuple[Body, Ends]:
         """A loop with a ``break`` of its own and a value: only the flag tells them apart."""
         flag = cst.Name(self._flag())
         after, later = self.body(orelse, loop=loop, seen=seen)
         changed = changed.with_changes(orelse=else_of(after))
         if loop:
-            tail, ends = self.body(rest, loop=loop, seen=seen)
+            tail, ends = self.body(rest, loop=loop, seen=seen, last=last)
             return (changed, if_(flag, [break_()]), *tail), Ends(ends.falls, True)
         tail, ends = self.body(rest, loop=loop, seen=seen)
         if tail:
@@ -260,12 +288,15 @@ class Hoist:
         return (changed,), Ends(True, True)
 
     def _try(
-        self, statement: cst.Try | cst.TryStar, loop: bool, seen: bool
+        self, statement: cst.Try | cst.TryStar, loop: bool, seen: bool, last: bool
     ) -> tuple[Body, Ends]:
         outside = seen or statement.finalbody is not None
         inside = outside or any(catches_stop(handler) for handler in statement.handlers)
-        body, ends = self.body(statements(statement.body), loop=loop, seen=inside)
-        orelse, other = self.body(elif_to_else(statement.orelse), loop=loop, seen=outside)
+        before = statements(statement.body)
+        ends_pass = last and statement.orelse is None
+        body, ends = self.body(before, loop=loop, seen=inside, last=ends_pass)
+        orelse = elif_to_else(statement.orelse)
+        orelse, other = self.body(orelse, loop=loop, seen=outside, last=last)
         if statement.orelse is not None and ends.ready and not loop:
             if ends.falls:
                 orelse = (
@@ -278,14 +309,17 @@ class Hoist:
             ends = Ends(other.falls, ends.ready or other.ready)
         handlers = []
         for handler in statement.handlers:
-            inner = self._knowing(handler, statements(statement.body))
-            new, handled = inner.body(statements(handler.body), loop=loop, seen=outside)
+            inner = self._knowing(handler, before)
+            caught = statements(handler.body)
+            new, handled = inner.body(caught, loop=loop, seen=outside, last=last)
+            if handled.falls and self.flag is not None and _returns_from_block(before):
+                new = (assign(self.flag, cst.Name("False")), *new)
             handlers.append(handler.with_changes(body=block(new, handler.body)))
             ends = ends | handled
         final = statement.finalbody
         if final is not None:
-            _, last = self.body(statements(final.body), loop=loop, seen=True)
-            if not last.falls:
+            _, finally_ = self.body(statements(final.body), loop=loop, seen=True)
+            if not finally_.falls:
                 ends = LEAVES
         old_else = statement.orelse
         changed = statement.with_changes(
@@ -302,24 +336,54 @@ class Hoist:
             return self
         return replace(self, harmless=self.harmless | {name.value})
 
-    def _with(self, statement: cst.With, loop: bool, seen: bool) -> tuple[Body, Ends]:
+    def _with(
+        self, statement: cst.With, loop: bool, seen: bool, last: bool
+    ) -> tuple[Body, Ends]:
         inside = seen or self.leaks.notices(statement)
-        body, ends = self.body(statements(statement.body), loop=loop, seen=inside)
+        before = statements(statement.body)
+        body, ends = self.body(before, loop=loop, seen=inside, last=last)
         if any(self.may_swallow(item.item) for item in statement.items):
             ends = ends | FALLS
+            if self.flag is not None and ends.ready:
+                statement, body = self._unready(statement, body, _returns_from_block(before))
         return (statement.with_changes(body=block(body, statement.body)),), ends
+
+    def _unready(
+        self, statement: cst.With, body: Body, blocks: bool
+    ) -> tuple[cst.With, Body]:
+        """The value is not ready after all when leaving an inner block raises what this swallows.
+
+        ``blocks`` says that the value leaves a block inside the body.
+        """
+        items = statement.items
+        first = [self.may_swallow(item.item) for item in items].index(True)
+        outer, inner = items[: first + 1], items[first + 1 :]
+        if inner:
+            nested = cst.With([*inner], block(body), asynchronous=statement.asynchronous)
+            if any(self.may_swallow(item.item) for item in inner):
+                nested, body = self._unready(nested, body, blocks)
+            body = (nested.with_changes(body=block(body)),)
+            last = outer[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+            statement = statement.with_changes(items=[*outer[:-1], last])
+        elif not blocks:
+            return statement, body
+        raised = [assign(self._flag(), cst.Name("False")), line(cst.Raise())]
+        handler = cst.ExceptHandler(block(raised), cst.Name("BaseException"))
+        return statement, (cst.Try(block(body), [handler]),)
 
     def may_swallow(self, node: cst.BaseExpression) -> bool:
         """Whether leaving the ``with`` may continue after it although the body raised."""
         name = manager(node)
         return name is None or name in self.swallowing
 
-    def _match(self, statement: cst.Match, loop: bool, seen: bool) -> tuple[Body, Ends]:
+    def _match(
+        self, statement: cst.Match, loop: bool, seen: bool, last: bool
+    ) -> tuple[Body, Ends]:
         ends = LEAVES
         exhaustive = False
         cases = []
         for case in statement.cases:
-            body, each = self.body(statements(case.body), loop=loop, seen=seen)
+            body, each = self.body(statements(case.body), loop=loop, seen=seen, last=last)
             cases.append(case.with_changes(body=block(body, case.body)))
             ends = ends | each
             exhaustive = exhaustive or is_catch_all(case)
@@ -335,9 +399,15 @@ def is_catch_all(case: cst.MatchCase) -> bool:
     )
 
 
-def returns(statement: cst.CSTNode) -> bool:
-    """Whether a ``return`` of this scope stands in the statement."""
-    return any(isinstance(child, cst.Return) for child in walk_scope(statement))
+def _returns_from_block(body: Sequence[Statement]) -> bool:
+    """Whether a ``return`` leaves a block whose exit may raise: a ``with``, or a ``finally``."""
+    return any(
+        returns(child)
+        for statement in body
+        for child in walk_scope(statement)
+        if isinstance(child, cst.With)
+        or (isinstance(child, cst.Try | cst.TryStar) and child.finalbody is not None)
+    )
 
 
 def _jumps(body: Sequence[Statement]) -> bool:

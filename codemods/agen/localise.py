@@ -65,6 +65,8 @@ class _Localise(cst.CSTTransformer):
 
 def _needs_annotation(value: cst.BaseExpression) -> bool:
     """Whether a type checker could not tell the type of the local from its first value."""
+    if isinstance(value, cst.Lambda):
+        return True
     if isinstance(value, cst.List | cst.Tuple | cst.Dict | cst.Set):
         return not value.elements
     return isinstance(value, cst.Name) and value.value == "None"

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from .hoist import Hoist, NeedsFlag, is_catch_all, returns
-from .stops import Leaks, catching_stop, is_stop, recursion
+from .hoist import Hoist, NeedsFlag, is_catch_all
+from .scope import stores
+from .stops import Leaks, catches_stop, catching_stop, is_stop, recursion
 from .syntax import (
     Body,
     Statement,
@@ -37,6 +38,7 @@ from .syntax import (
     only,
     own_jumps,
     return_,
+    returns,
     statements,
     walk_scope,
     yield_,
@@ -217,6 +219,10 @@ class Step:
         if any(returns(handler) for handler in statement.handlers):
             return None
         hoist = self._hoist("item", None)
+        caught = any(catches_stop(handler) for handler in statement.handlers)
+        before, how = hoist.body(body[:-1], seen=caught)
+        if not how.falls:
+            return None
         handlers = []
         falls = False
         for handler in statement.handlers:
@@ -227,10 +233,10 @@ class Step:
             return None
         value = last.value or cst.Name("None")
         if isinstance(value, cst.Name) and len(body) > 1:
-            new_body, item = body[:-1], value.value
+            new_body, item = before, value.value
         else:
             item = self._item_name(statement)
-            new_body = (*body[:-1], assign(item, value, body[-1]))
+            new_body = (*before, assign(item, value, body[-1]))
         return statement.with_changes(
             body=block(new_body, statement.body),
             handlers=handlers,
@@ -265,9 +271,20 @@ class Step:
         names = {code(value) if value is not None else "None" for value in values}
         if len(names) == 1 and all(isinstance(value, cst.Name) for value in values):
             name = names.pop()
-            if name not in {"None", "True", "False", self.self_name}:
+            if name not in {"None", "True", "False", self.self_name} | _overwritten(statement):
                 return name
         return self.fresh("item")
+
+
+def _overwritten(statement: Statement) -> set[str]:
+    """The names that a ``finally`` or the end of a handler may change on the way out."""
+    found: set[str] = set()
+    for child in walk_scope(statement):
+        if isinstance(child, cst.Finally):
+            found |= stores([child])
+        elif isinstance(child, cst.ExceptHandler | cst.ExceptStarHandler) and child.name:
+            found |= stores([child.name])
+    return found
 
 
 def _orelse(body: Body, statement: cst.If) -> cst.Else | cst.If | None:

@@ -22,8 +22,7 @@ from .forms.common import Request, item_type
 from .forms.function import function
 from .forms.method import methods
 from .forms.pair import pair
-from .class_view import named
-from .generator import Unsupported
+from .class_view import Unsupported, named
 from .imports import fix_imports, typing_name
 from .import_list import line_limit
 from .import_names import imports
@@ -116,6 +115,7 @@ def _one(
         dict(form.plan.kinds),
         assume=bool(form.hazards),
         stable=_stable(node),
+        unshared=frozenset(f"self.{name}" for name in form.plan.unshared),
     )
     request = Request(
         form.form,

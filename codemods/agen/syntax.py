@@ -194,6 +194,11 @@ def suites(statement: Statement) -> Iterator[cst.BaseSuite]:
             yield child.body
 
 
+def returns(statement: cst.CSTNode) -> bool:
+    """Whether a ``return`` of this scope stands in the statement."""
+    return any(isinstance(child, cst.Return) for child in walk_scope(statement))
+
+
 def own_jumps(body: Sequence[Statement], kind: type[cst.BaseSmallStatement]) -> bool:
     """Whether a loop body holds a ``break`` or ``continue`` of that very loop."""
     for statement in body:

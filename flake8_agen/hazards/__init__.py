@@ -1,11 +1,15 @@
-"""What speaks against a rewrite: one guard per hazard, all of them in ``GUARDS``."""
+"""What speaks against a rewrite: one guard per hazard, all of them in ``GUARDS`` and
+``ASSUMPTIONS``."""
 
 from __future__ import annotations
 
 from flake8_agen.case import Case
 from flake8_agen.hazards import body, consumers, dissolving, local, pair, shape
+from flake8_agen.hazards.assumptions import ASSUMPTIONS, assumed
 from flake8_agen.hazards.guard import Guard
 from flake8_agen.verdict import Form, Hazard
+
+__all__ = ["ASSUMPTIONS", "GUARDS", "hazards_of"]
 
 GUARDS: tuple[Guard, ...] = (
     shape.aliased,
@@ -54,4 +58,6 @@ GUARDS: tuple[Guard, ...] = (
 
 def hazards_of(case: Case, form: Form) -> tuple[Hazard, ...]:
     """Everything that speaks against this form of this class, in the order of the files."""
-    return tuple(sorted({hazard for guard in GUARDS for hazard in guard.hazards(case, form)}))
+    found = {hazard for guard in GUARDS for hazard in guard.hazards(case, form)}
+    found.update(list(assumed(case, form, sorted(found))))
+    return tuple(sorted(found))

@@ -217,7 +217,20 @@ def attribute_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
         )
 
 
+@found(ALL - METHODS)
+def offered(case: Case, form: Form) -> Iterator[Sighting]:
+    """What ``__init__`` sets and no method ever reads is there for others (H01)."""
+    for use in case.outside.possible:
+        touches = case.touches.of(use.name)
+        if touches and all(touch.method == "__init__" for touch in touches):
+            yield Sighting(
+                use.line,
+                f"the attribute {use.name}, which only others can be meant to use, is used here",
+                use.path,
+            )
+
+
 GUARDS = (
     *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
-    attribute_outside, attribute_elsewhere,
+    attribute_outside, attribute_elsewhere, offered,
 )  # fmt: skip

@@ -14,7 +14,7 @@ import io
 import random
 import re
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ from typing import Any
 import driver.loop
 from codemods.agen.generator import Unsupported
 from codemods.agen.rewrite import RewriteError, rewrite
-from driver import Side, World, compare_consumer, difference, play, promised, schedules
+from driver import (
+    Difference, Side, World, compare_consumer, difference, play, promised, schedules,
+)
 from driver.world import SPINS
 from flake8_agen.analysis import analyse
 from flake8_agen.assigned import maybe_unassigned
@@ -34,6 +36,9 @@ from .tree import Program
 
 PATIENCE = 0.5
 """Seconds after which a program spins; one run takes milliseconds."""
+
+_NOT_IN_PLACE = {"two objects, item by item", "two objects, two workers", "a task per item"}
+"""Schedules that do something between the construction and the first item."""
 
 Job = tuple[Verdict, FormVerdict]
 
@@ -58,8 +63,15 @@ class Failure:
         _, _, result = self.result.partition("yield number * 10\n")
         return (
             f"== {self.kind}, {self.form}, seed {self.program.seed}\n"
-            f"class Sample:{shown}\n-- becomes\n{result.strip()}\n-- {self.detail}\n"
+            f"class Sample:{shown}\n-- becomes\n{result.strip()}\n-- {_short(self.detail)}\n"
         )
+
+
+def _short(detail: str) -> str:
+    """The detail up to a little after the first difference."""
+    rows = detail.splitlines()
+    at = next((index for index, row in enumerate(rows) if row.startswith("->")), len(rows))
+    return "\n".join(rows[: at + 4])
 
 
 @dataclass
@@ -159,7 +171,7 @@ def _wrong(
         return None
     original, new = Side(text, "Sample"), Side(result, "Sample")
     with _frozen():
-        for found in _differences(program, form.form, original, new, thorough):
+        for found in differences(program, form, original, new, thorough=thorough):
             return failure("difference", str(found))
         if "by hand" not in name:
             for found in compare_consumer(original, new):
@@ -220,14 +232,20 @@ def _jobs(program: Program, folder: Path, report: Report) -> Iterator[tuple[str,
             if unsafe and choice is verdict.choice(unsafe=False):
                 continue
             yield f"{choice.form.value} ({level})", [(verdict, choice)], unsafe
-    line = program.text[: program.text.index("class Sample:")].count("\n") + 1
     for form in (Form.FUNCTION, Form.METHOD_LOCALS, Form.METHOD_SELF):
-        plan = plan_by_hand(program, form)
-        if plan is None:
-            continue
-        by_hand = FormVerdict(form, (), plan)
-        verdict = Verdict("module.py", line, 0, "Sample", (by_hand,), True)
-        yield f"{form.value} (by hand)", [(verdict, by_hand)], False
+        job = by_hand(program, form)
+        if job is not None:
+            yield f"{form.value} (by hand)", [job], False
+
+
+def by_hand(program: Program, form: Form) -> Job | None:
+    """The rewrite of the class in this form, whatever the analysis thinks of it."""
+    plan = plan_by_hand(program, form)
+    if plan is None:
+        return None
+    line = program.text[: program.text.index("class Sample:")].count("\n") + 1
+    verdict = FormVerdict(form, (), plan)
+    return Verdict("module.py", line, 0, "Sample", (verdict,), True), verdict
 
 
 def _verdicts(text: str, folder: Path) -> list[Verdict]:
@@ -239,7 +257,7 @@ def _verdicts(text: str, folder: Path) -> list[Verdict]:
 
 def plan_by_hand(program: Program, form: Form) -> Plan | None:
     """What is true of every program drawn; None where the form makes no sense for it."""
-    initial = {node.text.split(" = ")[0]: node.text.split(" = ")[1] for node in program.init}
+    initial = dict(node.text.partition(" = ")[::2] for node in program.init)
     kinds: dict[str, Kind] = {f"self.{name}": Kind.INT for name in ("n", "m", "i", "limit")}
     kinds |= {"self.rows": Kind.SEQUENCE, "self.buffer": Kind.SEQUENCE}
     kinds |= {"self.src": Kind.ASYNC_ITERATOR, "src": Kind.ASYNC_ITERATOR}
@@ -286,31 +304,45 @@ def arguments(world: World) -> tuple[Any, ...]:
     )
 
 
-def _differences(
-    program: Program, form: Form, original: Side, new: Side, thorough: bool
-) -> Iterator[object]:
+def differences(
+    program: Program, by: FormVerdict, original: Side, new: Side, *, thorough: bool
+) -> Iterator[Difference]:
+    """How the two behave differently under what the form promises."""
+    form = by.form
+    reset = {node.text.split(" ")[0].removeprefix("self.") for node in program.reset}
+    once = not by.plan.localise <= reset
+    effects = any(node.text.startswith("print") for node in program.init)
+    lazy = form is Form.FUNCTION and not by.plan.eager and effects
     awaits = play(original, next(schedules(0)), arguments).awaits
     rng = random.Random(program.seed)
-    strikes = list(range(1, min(awaits, 30) + 1))
+    strikes = list(range(1, min(awaits, 12) + 1))
     if not thorough and len(strikes) > 3:
         strikes = rng.sample(strikes, 3)
     hits = {f"at await {number}" for number in strikes}
     for schedule in schedules(max(strikes, default=0)):
         if schedule.fault is not None and f"at await {schedule.fault.at}" not in hits:
             continue
-        if not promised(form.value, schedule.uses, in_place=True):
+        if not promised(form.value, schedule.uses, once=once, in_place=not by.plan.eager):
             continue
-        if form is not Form.METHOD_SELF and program.reset and schedule.name.endswith("again"):
-            if form is Form.FUNCTION:
-                continue
+        if form is Form.FUNCTION and program.reset and schedule.name.endswith("again"):
+            continue  # a second loop starts anew; the evidence is that there is none
+        if lazy and schedule.name in _NOT_IN_PLACE:
+            continue
         attributes = ("n", "m", "i", "done", "buffer") if form is Form.METHOD_SELF else ()
-        left = play(original, schedule, arguments, attributes).trace
-        right = play(new, schedule, arguments, attributes).trace
-        if any(line.startswith(SPINS) for line in left):
+        left = _same_words(play(original, schedule, arguments, attributes).trace)
+        right = _same_words(play(new, schedule, arguments, attributes).trace)
+        if any(line.startswith(SPINS) or "RecursionError" in line for line in left):
             continue
         found = difference(schedule.name, left, right)
         if found is not None:
             yield found
+
+
+def _same_words(trace: list[str]) -> list[str]:
+    """What the interpreter says of a StopIteration that escapes names the kind of coroutine."""
+    return [
+        line.replace("async generator raised Stop", "coroutine raised Stop") for line in trace
+    ]
 
 
 class _frozen:
@@ -322,6 +354,3 @@ class _frozen:
 
     def __exit__(self, *exc: object) -> None:
         gc.unfreeze()
-
-
-Shrinks = Callable[[Program], bool]

@@ -120,7 +120,8 @@ class Drawing:
     def inner(self, scope: Scope, **changes: object) -> tuple[Suite, frozenset[str] | None]:
         self.fuel -= 1
         size = self.rng.choice([1, 1, 2, 2, 3])
-        return self.suite(replace(scope, depth=scope.depth + 1, **changes), size)  # type: ignore[arg-type]
+        deeper = replace(scope, depth=scope.depth + 1, **changes)  # type: ignore[arg-type]
+        return self.suite(deeper, size)
 
     def statement(self, scope: Scope) -> tuple[list[Node], frozenset[str] | None]:
         """One statement (or a piece of several)."""
@@ -129,6 +130,8 @@ class Drawing:
         if not deep:
             kinds += ["if"] * 6 + ["while", "for", "for", "async_for"]
             kinds += ["try"] * 4 + ["with"] * 3 + ["match"]
+            if scope.loop:
+                kinds += ["for"] * 3 + ["if"] * 3
             if not scope.depth:
                 kinds += ["piece"] * 8
         if self.may_help and not self.helped and not scope.helper:
@@ -162,6 +165,7 @@ class Drawing:
                 "self.n, self.m = self.m, self.n + 1",
                 "self.n = self.m = 0",
                 f"self.n, self.done = {number}, True",
+                "self.src = numbers()",
                 "self.done = True",
                 "self.done = not self.done",
                 "self.started = True",
@@ -283,7 +287,8 @@ class Drawing:
         header = f"for {name} in {over}:"
         if asynchronous:
             header = f"async for {name} in self.src:"
-        body, _ = self.inner(replace(scope, known=scope.known | {name}), loop=not scope.final, block=True)
+        inside = replace(scope, known=scope.known | {name})
+        body, _ = self.inner(inside, loop=not scope.final, block=True)
         clauses = [(header, body)]
         if self.rng.random() < 0.35:
             clauses.append(("else:", self.inner(scope)[0]))

@@ -42,13 +42,27 @@ PIECES = (
     _piece("self.n += 1", guard("self.n > self.limit")),
     _piece("value = self.n", "self.n += 1", sets="value"),
     _piece("self.n += 1", "value = self.n", sets="value"),
-    _piece(guard("self.i >= len(self.rows)"), "value = self.rows[self.i]", "self.i += 1", sets="value"),
-    _piece(guard("self.i == len(self.rows)"), "self.i += 1", "item = self.rows[self.i - 1]", sets="item"),
+    _piece(
+        guard("self.i >= len(self.rows)"), "value = self.rows[self.i]", "self.i += 1", sets="value",
+    ),
+    _piece(
+        guard("self.i == len(self.rows)"),
+        "self.i += 1", "item = self.rows[self.i - 1]", sets="item",
+    ),
     _piece(_try("value = self.rows[self.i]", "IndexError", _STOP), "self.i += 1", sets="value"),
     _piece(_try("row = next(self.it)", "StopIteration", _STOP), sets="row"),
-    _piece(_try("row = next(self.it)", "StopIteration", "self.done = True", f"{_STOP} from None"), sets="row"),
-    _piece(_try("item = await self.src.__anext__()", "StopAsyncIteration", "print('end')", "raise"), sets="item"),
-    _piece(_try("item = await self.src.__anext__()", "StopAsyncIteration", "self.done = True", _STOP), sets="item"),
+    _piece(
+        _try("row = next(self.it)", "StopIteration", "self.done = True", f"{_STOP} from None"),
+        sets="row",
+    ),
+    _piece(
+        _try("item = await self.src.__anext__()", "StopAsyncIteration", "print('end')", "raise"),
+        sets="item",
+    ),
+    _piece(
+        _try("item = await self.src.__anext__()", "StopAsyncIteration", "self.done = True", _STOP),
+        sets="item",
+    ),
     _piece("item = await self.src.__anext__()", sets="item"),
     _piece(guard("self.done"), "self.done = True"),
     _piece(guard("not self.rows"), "value = self.rows.pop(0)", sets="value"),
@@ -58,7 +72,9 @@ PIECES = (
     _piece("x = self.n", guard("x >= self.limit"), "self.n = x + 1", sets="x"),
     _piece("self.n += 2", guard("self.n >= 8"), "x = self.n - 2", sets="x"),
     _piece(_if("self.n < self.limit", "self.n += 1", "return self.n"), _STOP),
-    _piece(_if("self.n < self.limit", "self.n += 1", "return self.n - 1"), "self.done = True", _STOP),
+    _piece(
+        _if("self.n < self.limit", "self.n += 1", "return self.n - 1"), "self.done = True", _STOP,
+    ),
     _piece(_if("not self.done", "self.done = True", "return self.n"), _STOP),
     _piece("self.i += 1", guard("self.i > len(self.rows)"), "x = self.rows[self.i - 1]", sets="x"),
     _piece(
@@ -97,7 +113,10 @@ PIECES = (
     _piece(
         Node(
             clauses=(
-                ("while True:", (Node("x = await self.src.__anext__()"), _if("x > 10", "return x"))),
+                (
+                    "while True:",
+                    (Node("x = await self.src.__anext__()"), _if("x > 10", "return x")),
+                ),
             )
         ),
     ),
@@ -154,6 +173,7 @@ INITIAL = (
     ("self.error = None",),
     ("self.lock = lock",),
     ("self.fetch = fetch",),
+    ("print('init', limit)", "self.done = False", "self.done = False", "self.done = False"),
 )
 """For each attribute, how ``__init__`` may set it."""
 

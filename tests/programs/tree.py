@@ -170,6 +170,17 @@ async def main():
         if count > 8:
             break
 """,
+    "later": f"""\
+async def main():
+    sample = Sample({ARGUMENTS})
+    print("made")
+    count = 0
+    async for item in sample:
+        print("got", item)
+        count += 1
+        if count > 8:
+            break
+""",
     "twice": f"""\
 async def main():
     sample = Sample({ARGUMENTS})
@@ -196,6 +207,30 @@ async def main():
             print("failed", error)
 """,
 }
+
+
+def parsed(text: str) -> Suite:
+    """The suite that a text, indented as usual, spells."""
+    return _parsed([line for line in text.splitlines() if line.strip()])
+
+
+def _parsed(rows: list[str]) -> Suite:
+    out: list[Node] = []
+    while rows:
+        inside = 1
+        while inside < len(rows) and _indent(rows[inside]) > _indent(rows[0]):
+            inside += 1
+        header, suite = rows[0].strip(), _parsed(rows[1:inside])
+        if re.match(r"(else|elif|except|finally)\b", header):
+            out[-1] = Node(clauses=(*out[-1].clauses, (header, suite)))
+        else:
+            out.append(Node(clauses=((header, suite),)) if suite else Node(header))
+        rows = rows[inside:]
+    return tuple(out)
+
+
+def _indent(row: str) -> int:
+    return len(row) - len(row.lstrip())
 
 
 def _is_used(text: str, said: str) -> bool:

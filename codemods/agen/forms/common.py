@@ -37,7 +37,22 @@ def annotation(text: str) -> cst.Annotation:
 def item_type(anext: Method) -> str | None:
     """The annotation of ``__anext__``, or None."""
     returns = anext.node.returns
-    return code(returns.annotation) if returns is not None else None
+    if returns is None:
+        return None
+    bare = returns.annotation
+    if "\n" not in code(bare):
+        bare = bare.with_changes(lpar=[], rpar=[])
+    return code(bare)
+
+
+_ITERATIONS = {"AsyncIterator", "AsyncIterable", "AsyncGenerator"}
+
+
+def speaks_of_items(returns: cst.Annotation | None) -> bool:
+    """Whether a return annotation is ``AsyncIterator[..]`` or the like already."""
+    if returns is None or not isinstance(returns.annotation, cst.Subscript):
+        return False
+    return code(returns.annotation.value).rpartition(".")[2] in _ITERATIONS
 
 
 def all_attributes(node: cst.ClassDef) -> frozenset[str]:

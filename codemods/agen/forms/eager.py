@@ -33,7 +33,7 @@ def eager_body(material: Material, init_length: int, request: Request, parts: Cl
         )
     )
     body = with_yield(inner_draft.body)
-    rebound = sorted(own_bindings(body) & own_bindings(stay))
+    rebound = sorted(own_bindings(body) & (own_bindings(stay) | material.taken))
     if rebound:
         names = [cst.NameItem(cst.Name(name)) for name in rebound]
         body = (line(cst.Nonlocal(names)), *body)
@@ -50,7 +50,10 @@ def eager_body(material: Material, init_length: int, request: Request, parts: Cl
         cst.Return(cst.Call(generate.name)), None
     ).with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     whole = Draft(
-        (*stay, generate, result), draft.facts, params=material.params, taken=material.taken
+        (*stay, generate, result),
+        draft.facts,
+        params=material.taken,
+        untyped=material.untyped,
     )
     return _drop_self_assignments(whole.finished().body)
 

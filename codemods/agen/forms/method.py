@@ -13,7 +13,7 @@ from ..localise import localise_body
 from ..scope import mentions, parameters, stores
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
 from ..trivia import comments, lost, with_comments, with_footer
-from .common import Request, annotation, item_type, same_self
+from .common import Request, annotation, item_type, same_self, speaks_of_items
 
 
 def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
@@ -37,24 +37,15 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
         localise,
         taken=frozenset({self_name}),
         opening=initial,
+        kept=tuple((parts.aiter or parts.anext).node.leading_lines),
         aiter=parts.aiter,
     )
     body = generator_body(material)
     docstring, extra = docstrings.of_method(parts)
     documented = [*docstrings.statement(docstring), *tidy(body)]
     item = item_type(parts.anext)
-    at_node = parts.aiter.node if parts.aiter is not None else parts.anext.node
-    params = parts.anext.node.params if parts.aiter is None else parts.aiter.node.params
-    if parts.aiter is not None and parts.aiter.self_name != self_name:
-        params = parts.anext.node.params
-    first = parameters(params)[0].with_changes(annotation=None)
-    new = cst.FunctionDef(
-        cst.Name("__aiter__"),
-        cst.Parameters(params=[first.with_changes(comma=cst.MaybeSentinel.DEFAULT)]),
-        block(documented),
-        asynchronous=cst.Asynchronous(),
-        returns=annotation(f"{request.iterator}[{item}]") if item else None,
-        leading_lines=at_node.leading_lines,
+    new = _header(parts, item, request).with_changes(
+        body=block(documented), asynchronous=cst.Asynchronous()
     )
     old = [parts.anext.node, *([parts.aiter.node] if parts.aiter is not None else [])]
     docs = [each.docstring for each in (parts.aiter, parts.anext) if each and each.docstring]
@@ -66,6 +57,24 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
         new = new.with_changes(body=block(documented, new.body))
     changed = _with_members(node, parts, init, new, localise)
     return changed.with_changes(bases=[_iterable_base(base, request) for base in node.bases])
+
+
+def _header(parts: ClassView, item: str | None, request: Request) -> cst.FunctionDef:
+    """``def __aiter__(self) -> AsyncIterator[T]``; one that says so already stays as it is."""
+    old = (parts.aiter or parts.anext).node
+    if parts.aiter is not None and parts.aiter.self_name != parts.anext.self_name:
+        old = old.with_changes(params=parts.anext.node.params)
+    if parts.aiter is not None and speaks_of_items(parts.aiter.node.returns):
+        return old
+    first = parameters(old.params)[0]
+    first = first.with_changes(annotation=None, comma=cst.MaybeSentinel.DEFAULT)
+    return cst.FunctionDef(
+        cst.Name("__aiter__"),
+        cst.Parameters(params=[first]),
+        old.body,
+        returns=annotation(f"{request.iterator}[{item}]") if item else None,
+        leading_lines=old.leading_lines,
+    )
 
 
 def _with_comments_of(

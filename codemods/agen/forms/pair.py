@@ -7,15 +7,23 @@ import dataclasses
 import libcst as cst
 
 from .. import docstrings
-from ..class_view import ClassView, Method, named, view, without_return_self
+from ..class_view import ClassView, Method, Unsupported, named, view, without_return_self
 from ..draft import place
-from ..generator import Material, Unsupported, check_free_of, loop_of, with_yield
+from ..generator import Material, check_free_of, loop_of, with_yield
 from ..layout import tidy
 from ..scope import parameters, substitute
 from ..simplify import simplified
 from ..syntax import Body, Statement, assign, block, is_small, only, statements
 from ..trivia import lost, with_comments
-from .common import Request, all_attributes, annotation, item_type, same_self, signature
+from .common import (
+    Request,
+    all_attributes,
+    annotation,
+    item_type,
+    same_self,
+    signature,
+    speaks_of_items,
+)
 
 
 def pair(
@@ -79,7 +87,11 @@ def pair(
     new = aiter.node.with_changes(
         body=block(documented),
         asynchronous=cst.Asynchronous(),
-        returns=annotation(f"{request.iterator}[{item}]") if item else None,
+        returns=aiter.node.returns
+        if speaks_of_items(aiter.node.returns)
+        else annotation(f"{request.iterator}[{item}]")
+        if item
+        else None,
     )
     methods = [each for each in (parts.init, parts.aiter, parts.anext, aiter) if each is not None]
     docs = [each.docstring for each in methods if each.docstring is not None]

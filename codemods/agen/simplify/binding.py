@@ -9,7 +9,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft, is_place
-from ..scope import mentions, substitute
+from ..scope import mentions, stores, substitute
 from ..syntax import Body, assignment, dotted
 from ..trivia import lost, with_comments
 from .shapes import change_first
@@ -26,6 +26,8 @@ def simplify(draft: Draft) -> Draft | None:
             once = mentions(draft.body)[found[0]] == 2 and mentions([following])[found[0]] == 1
             header = isinstance(following, cst.For) and mentions([following.iter])[found[0]]
             if not once or not (header or isinstance(following, cst.SimpleStatementLine)):
+                continue
+            if found[0] in stores([following]):
                 continue
             new = substitute(following, {found[0]: found[1]})
             new = with_comments(new, lost([body[index]], [new]), first=True)

@@ -66,6 +66,8 @@ def _block(body: Body, draft: Draft) -> Body | None:
         if isinstance(statement, cst.For | cst.While):
             inner = statements(statement.body)
             shorter = _tail(inner)
+            if shorter is None and isinstance(statement, cst.While) and len(inner) > 2:
+                shorter = _guard(inner, draft)
             if shorter is not None:
                 new = statement.with_changes(body=block(shorter, statement.body))
                 return splice(body, index, index + 1, (new,))
@@ -185,6 +187,22 @@ def _with_else(statement: cst.If, rest: Body) -> cst.If | None:
     else:
         orelse = else_of((_unspaced(rest[0]), *rest[1:]))
     return statement.with_changes(orelse=orelse) if orelse is not None else None
+
+
+def _guard(body: Body, draft: Draft) -> Body | None:
+    """``if c: yield a; continue`` and then ``return``: the other way round, without the jump."""
+    if len(body) < 2 or not is_bare_return(body[-1]):
+        return None
+    choice = body[-2]
+    if not isinstance(choice, cst.If) or choice.orelse is not None:
+        return None
+    inside = statements(choice.body)
+    if not is_small(inside[-1], cst.Continue) or len(inside) < 2 or falls(inside):
+        return None
+    guard = choice.with_changes(test=negate(choice.test, draft.facts), body=block(body[-1:]))
+    new = (guard, *inside[:-1])
+    new = (with_comments(guard, lost([choice], new)), *inside[:-1])
+    return (*body[:-2], *new)
 
 
 def _ends_pass(last: Statement) -> bool:

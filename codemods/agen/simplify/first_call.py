@@ -22,7 +22,7 @@ from ..draft import Draft
 from ..scope import mentions, stores
 from ..syntax import Body, assignment, block, code, elif_to_else, statements, walk
 from ..trivia import lost, splice, with_comments
-from .shapes import falls, has_yield, initial, tail_loop
+from .shapes import has_yield, initial, straight, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -34,7 +34,7 @@ def simplify(draft: Draft) -> Draft | None:
     if not isinstance(first, cst.If) or elif_to_else(first.orelse):
         return None
     body = statements(first.body)
-    if not falls(body) or has_yield(body):
+    if not straight(body) or has_yield(body):
         return None
     once = _lazily_set(first, body, draft, rest) or _flagged(first, body, draft, rest)
     if once is None:

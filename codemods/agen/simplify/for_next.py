@@ -19,7 +19,7 @@ from ..draft import Draft, is_place, singular
 from ..scope import stores
 from ..syntax import Body, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, falls, has_yield, tail_loop
+from .shapes import Tail, ends_with_return, has_yield, straight, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -48,7 +48,7 @@ def opening(tail: Tail, stop: str) -> tuple[str, cst.BaseExpression, Body, Body]
         return None
     caught = statements(handler.body)
     after = caught[:-1]
-    if not ends_with_return(caught) or not falls(after) or has_yield(after):
+    if not ends_with_return(caught) or not straight(after) or has_yield(after):
         return None
     if handler.name is not None and isinstance(handler.name.name, cst.Name):
         from ..scope import mentions
@@ -73,7 +73,8 @@ def as_loop(
     """The draft with the final loop as ``for name in source``."""
     if not isinstance(source, cst.Name | cst.Attribute | cst.Call):
         return None
-    if code(source) in {code(node) for node in _stored_places(inside)}:
+    if isinstance(source, cst.Attribute) and code(source) not in draft.facts.stable:
+        # A loop holds on to the iterator that it started with.
         return None
     if isinstance(source, cst.Name) and source.value in stores(inside):
         return None
@@ -94,15 +95,3 @@ def as_loop(
     return draft.with_body(
         splice(draft.body, at, at + 1, (with_comments(loop, missing), *after))
     )
-
-
-def _stored_places(body: Body) -> list[cst.BaseExpression]:
-    from ..syntax import walk
-
-    return [
-        child.target
-        for each in body
-        for child in walk(each)
-        if isinstance(child, cst.AssignTarget | cst.AugAssign | cst.AnnAssign)
-        and isinstance(child.target, cst.Attribute)
-    ]

@@ -65,6 +65,12 @@ def falls(body: Sequence[Statement]) -> bool:
     return all(_falls(statement) for statement in body)
 
 
+def straight(body: Sequence[Statement]) -> bool:
+    """Whether the statements mean the same outside their loop: no jump of it stands in them."""
+    jumps = own_jumps(body, cst.Continue) or own_jumps(body, cst.Break)
+    return falls(body) and not jumps
+
+
 def _falls(statement: Statement) -> bool:
     if isinstance(statement, cst.SimpleStatementLine):
         return not isinstance(only(statement), cst.Return | cst.Raise | cst.Break | cst.Continue)
@@ -171,6 +177,19 @@ def says(nodes: Sequence[cst.CSTNode], text: str) -> bool:
         for node in nodes
         for child in walk(node)
     )
+
+
+def rebound(nodes: Sequence[cst.CSTNode]) -> set[str]:
+    """The attributes (``self.rows``) that the nodes bind."""
+    bind = cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.For | cst.CompFor | cst.Del
+    targets = [
+        child.name if isinstance(child, cst.AsName) else child.target
+        for node in nodes
+        for child in walk(node)
+        if isinstance(child, bind | cst.AsName)
+    ]
+    places = [child for target in targets for child in walk(target)]
+    return {code(child) for child in places if isinstance(child, cst.Attribute)}
 
 
 def stored_in(body: Sequence[Statement], name: str) -> bool:

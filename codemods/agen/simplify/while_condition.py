@@ -29,7 +29,7 @@ from ..syntax import (
     walk,
 )
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, falls, has_yield, tail_loop
+from .shapes import Tail, ends_with_return, has_yield, straight, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -101,6 +101,6 @@ def _guard_at(
 
 def _straight(body: Body) -> bool:
     """Whether code can move behind the loop: it has no jump of its own."""
-    return falls(body) and not any(
+    return straight(body) and not any(
         isinstance(each, cst.For | cst.While) for each in body
     )

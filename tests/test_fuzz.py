@@ -1,0 +1,59 @@
+"""Programs that nobody wrote keep their meaning: a short run of ``tests/fuzz.py``."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from fuzz import fuzz
+from programs import program, shrunk
+from programs.check import Failure, Report, by_hand, check
+from flake8_agen.verdict import Form
+
+PROGRAMS = 6
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+"""A program may leave a coroutine unawaited."""
+
+
+def test_no_difference_no_crash_no_lost_comment_and_nothing_left_to_do() -> None:
+    report = fuzz(PROGRAMS, 1, show=0)
+    assert not report.failures, "\n".join(map(str, report.failures))
+
+
+def test_refusing_everything_is_no_way_to_pass() -> None:
+    report = fuzz(PROGRAMS, 500, show=0)
+    assert report.converted["analysed SAFE"] >= 0.8 * report.tried["analysed SAFE"] > 0
+    assert report.converted["function (by hand)"] >= 0.9 * report.tried["function (by hand)"]
+
+
+def test_the_same_seed_is_the_same_program() -> None:
+    assert program(7) == program(7) != program(8)
+
+
+def test_a_wrong_rewrite_is_found_and_cut_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("programs.check")
+    honest = module.rewrite
+
+    def wrong(source: str, jobs: list[object]) -> str:
+        text: str = honest(source, jobs)
+        return text.replace("yield None", "pass")
+
+    monkeypatch.setattr(module, "rewrite", wrong)
+    failure = _first_failure(tmp_path)
+    small = shrunk(failure, tmp_path)
+    assert small.kind in {"difference", "syntax"}
+    assert len(small.program.text) <= len(failure.program.text)
+    assert by_hand(small.program, Form.FUNCTION) is not None
+
+
+def _first_failure(folder: Path) -> Failure:
+    return next(
+        failure
+        for seed in range(500, 600)
+        for failure in check(program(seed), folder, Report(), only="function (by hand)")
+    )
