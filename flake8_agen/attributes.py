@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .looks import Look
 from .names import Module
 from .resolve import Resolver, Thing, What
 from .things import class_of, definition
@@ -27,11 +28,14 @@ def attribute_uses(
     node = _own_node(home, outside)
     target = definition(home, node)
     found: list[Use] = []
+    look = Look(names)
     for path in sorted({home.path, *project.referring(node.name)}):
-        module = home if path == home.path else project.module(path)
-        if module is not None:
-            inside = node if module is home else None
-            found += _in_file(names, module, target, inside, resolver)
+        if path == home.path:
+            found += _in_file(look, home, target, node, resolver)
+        elif look.finds_bytes(project.data(path) or b""):
+            module = project.module(path)
+            if module is not None:
+                found += _in_file(look, module, target, None, resolver)
     return tuple(found)
 
 
@@ -49,26 +53,26 @@ def _own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
 
 
 def _in_file(
-    names: frozenset[str],
+    look: Look,
     module: Module,
     target: Thing,
     inside: ast.ClassDef | None,
     resolver: Resolver,
 ) -> Iterator[Use]:
-    for node in module.attributes_by_name(names):
+    for node in module.attributes_by_name(look.names, look.finds):
         parent, _ = module.parents[node]
         name, write = "", False
         base: ast.expr | None = None
-        if isinstance(node, ast.Attribute) and node.attr in names:
+        if isinstance(node, ast.Attribute) and node.attr in look.names:
             name, base, write = node.attr, node.value, not isinstance(node.ctx, ast.Load)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value in names and isinstance(parent, ast.Call) and parent.args:
+            if node.value in look.names and isinstance(parent, ast.Call) and parent.args:
                 called = _last(parent.func)
                 if called in _BY_NAME and (parent.args[0] is not node or called == "attrgetter"):
                     name, base = node.value, parent.args[0]
                     write = called in ("setattr", "delattr", "object")
         elif isinstance(node, ast.MatchClass):
-            name = next((each for each in node.kwd_attrs if each in names), "")
+            name = next((each for each in node.kwd_attrs if each in look.names), "")
         if not name:
             continue
         if inside is not None and any(each is inside for each, _ in module.ancestors(node)):

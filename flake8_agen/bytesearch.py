@@ -74,19 +74,32 @@ def decode(data: bytes) -> str | None:
         return None
 
 
-def present(names: set[str], data: bytes) -> Iterator[str]:
-    """Those of ``names`` that ``data`` contains as words."""
-    words = set(data.translate(_WORDS_ONLY).split()) if len(names) > FEW_NAMES else None
-    for name in names:
-        needle = name.encode("utf-8")
-        if name in PLAIN:
-            found = needle in data
-        elif words is not None and needle.isascii():
-            found = needle in words
-        else:
-            found = needle in data and _is_word(needle, data)
-        if found:
-            yield name
+Needle = tuple[str, bytes]
+"""A name and how it is written."""
+
+
+def needles(names: set[str]) -> list[Needle]:
+    """What to look for in each file."""
+    return [(name, name.encode("utf-8")) for name in names]
+
+
+def present(wanted: list[Needle], data: bytes) -> Iterator[str]:
+    """The names of those of ``wanted`` that ``data`` contains as words."""
+    if len(wanted) > FEW_NAMES:
+        words = set(data.translate(_WORDS_ONLY).split())
+        for name, needle in wanted:
+            if needle in words or (
+                (name in PLAIN or not needle.isascii()) and _contains(name, needle, data)
+            ):
+                yield name
+    else:
+        for name, needle in wanted:
+            if needle in data and _contains(name, needle, data):
+                yield name
+
+
+def _contains(name: str, needle: bytes, data: bytes) -> bool:
+    return needle in data and (name in PLAIN or _is_word(needle, data))
 
 
 def _is_word(needle: bytes, data: bytes) -> bool:

@@ -9,7 +9,7 @@ import unicodedata
 import warnings
 import weakref
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, islice
 
 from .growth import Growth, Piece
@@ -91,17 +91,19 @@ class Module:
             return
         new = [word for word in words if word not in self._revealed]
         self._revealed.update(new)
-        if new and any(word in self.text for word in new):
-            self._wake(
-                piece
-                for piece in self._waiting
-                if piece.function is not None and self._contains(piece.function, new)
+        if any(word in self.text for word in new):
+            find = self.text.find
+            self._wake_where(
+                lambda start, end: any(find(word, start, end) >= 0 for word in new)
             )
 
-    def _contains(self, function: Function, words: list[str]) -> bool:
-        first, end = self._extent(function)
-        find = self.text.find
-        return any(find(word, first, end) >= 0 for word in words)
+    def _wake_where(self, wanted: Callable[[int, int], bool]) -> None:
+        """Look into all functions with such lines, by where these begin and end in the text."""
+        self._wake(
+            piece
+            for piece in self._waiting
+            if piece.function is not None and wanted(*self._extent(piece.function))
+        )
 
     def look_into(self, node: ast.AST) -> None:
         """Look into the function that holds ``node``."""
@@ -185,9 +187,12 @@ class Module:
             None,
         )
 
-    def attributes_by_name(self, names: frozenset[str]) -> list[ast.AST]:
-        """Attributes with one of these names, strings that are one, and class patterns."""
-        self.reveal(names)
+    def attributes_by_name(
+        self, names: frozenset[str], finds: Callable[[str, int, int], bool]
+    ) -> list[ast.AST]:
+        """Attributes with one of these names, strings that are one, and class patterns, where the
+        text ``finds`` them between two places."""
+        self._wake_where(lambda start, end: finds(self.text, start, end))
         found: list[ast.AST] = []
         for piece in self._growth.pieces:
             places = [

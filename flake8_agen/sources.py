@@ -26,6 +26,7 @@ from flake8_agen.touches import Action, Touches
 
 _TAKERS = frozenset({"get", "get_nowait", "receive", "receive_nowait", "recv"})
 """Methods of queues, channels and sockets that wait for what somebody sends."""
+_PUTTERS = frozenset({"append", "appendleft", "extend", "extendleft", "insert", "put", "push"})
 _ABSTRACT = ("abstractmethod", "abstractproperty")
 
 
@@ -35,6 +36,7 @@ def items_of_others(subject: Subject, touches: Touches, serving: set[str]) -> bo
     return (
         any(map(_takes_from_queue, methods))
         or _reads_from_itself(subject, touches, serving)
+        or _takes_what_members_put(touches, serving)
         or _hands_on_its_buffer(subject, touches, serving)
         or _stands_in(subject, touches, serving)
         or _leaves_work_to_subclasses(subject, touches, serving)
@@ -80,18 +82,32 @@ def _is_given_out(value: ast.Await, method: Function, touches: Touches) -> bool:
     return isinstance(parent, ast.Return)
 
 
+def _takes_what_members_put(touches: Touches, serving: set[str]) -> bool:
+    """Whether a step takes items out of what a member that others can call puts them into."""
+    return any(
+        touch.method not in serving | {"__init__", "__aiter__"}
+        and isinstance(parent := touches.parents.get(touch.node), ast.Attribute)
+        and parent.attr in _PUTTERS
+        for name in _taken(touches, serving)
+        for touch in touches.of(name, Action.READ)
+    )
+
+
 def _hands_on_its_buffer(subject: Subject, touches: Touches, serving: set[str]) -> bool:
     """Whether a buffer that the class was given goes on to what fills it:
     ``await state.pull(self._buffer)``. Several readers share such a source."""
-    taken = {
+    return any(
+        _is_given(name, subject) and any(_goes_to_a_filler(name, touches, serving))
+        for name in _taken(touches, serving)
+    )
+
+
+def _taken(touches: Touches, serving: set[str]) -> set[str]:
+    return {
         touch.attribute
         for touch in touches.all
         if touch.action is Action.CONSUME and touch.method in serving
     }
-    return any(
-        _is_given(name, subject) and any(_goes_to_a_filler(name, touches, serving))
-        for name in taken
-    )
 
 
 def _is_given(name: str, subject: Subject) -> bool:

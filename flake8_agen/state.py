@@ -12,9 +12,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flake8_agen.asked import gives_unasked
 from flake8_agen.exits import exits_of, is_stop
 from flake8_agen.helpers import iteration_methods
+from flake8_agen.modes import rules_one_mode_only
 from flake8_agen.protocol import Subject
 from flake8_agen.reading import only_reports, only_updates
 from flake8_agen.sources import items_of_others
@@ -239,7 +239,7 @@ def _tracks(subject: Subject, touches: Touches, names: frozenset[str]) -> bool:
     if not exits_of(method).gives_items:
         return False
     helpers = iteration_methods(subject, touches)
-    if gives_unasked(method, names | helpers | {"__anext__"}):
+    if rules_one_mode_only(method, names | helpers | {"__anext__"}, touches):
         return False
     if items_of_others(subject, touches, {"__anext__", *helpers}):
         return False

@@ -9,9 +9,11 @@ from .bytesearch import (
     ANEXT,
     STAR,
     TRIO,
+    Needle,
     candidates,
     defined,
     imports_trio,
+    needles,
     present,
     refers,
 )
@@ -44,8 +46,9 @@ class Words:
         wanted = {*names, ANEXT, STAR, TRIO, *self._candidates} - self._hits.keys()
         for name in wanted:
             self._hits[name] = set()
+        prepared = needles(wanted)
         for path in self._files:
-            self._search_file(path, wanted, first=first)
+            self._search_file(path, prepared, first=first)
 
     def mentioning(self, name: str) -> list[str]:
         """The files that contain ``name`` as a word, in the order of their paths."""
@@ -99,7 +102,7 @@ class Words:
         for paths in self._hits.values():
             paths.discard(path)
         if self._hits and path in self._files:
-            self._search_file(path, set(self._hits), first=True)
+            self._search_file(path, needles(set(self._hits)), first=True)
         if not left:
             self._defined = None
         elif self._defined is not None:
@@ -108,13 +111,13 @@ class Words:
     def _definitions(self, path: str) -> list[bytes]:
         return defined(self._read(path) or b"") if path in self._files else []
 
-    def _search_file(self, path: str, names: set[str], *, first: bool) -> None:
-        """Note which of ``names`` the file contains, and the ``first`` time the candidates that it
+    def _search_file(self, path: str, wanted: list[Needle], *, first: bool) -> None:
+        """Note which of ``wanted`` the file contains, and the ``first`` time the candidates that it
         defines."""
         data = self._read(path)
         if data is None:
             return
-        for name in present(names, data):
+        for name in present(wanted, data):
             self._hits[name].add(path)
         if first and b"__anext__" in data:
             self._candidates.update(candidates(data))

@@ -95,6 +95,15 @@ SILENT = {
         """,
         "",
     ),
+    "a buffer that other members fill": (
+        ", source => self.source = iter(source); self.box = []",
+        """
+        while not self.box:
+            self.on_event(next(self.source))
+        return self.box.pop(0)
+        """,
+        "\n    def on_event(self, event):\n        self.box.append(event)\n",
+    ),
     "a step that others can take as well": (
         " => self.before = None",
         """
@@ -141,6 +150,18 @@ FLAGGED = {
             raise StopAsyncIteration
         self.at += len(data)
         return data
+        """,
+        "",
+    ),
+    "a count of what is left out": (
+        ", reader => self.reader = reader; self.errors = 0",
+        """
+        text = await self.reader.readline()
+        if not text:
+            if self.errors > 2:
+                raise OSError
+            self.errors += 1
+        return text
         """,
         "",
     ),

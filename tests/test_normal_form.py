@@ -19,7 +19,7 @@ from programs.tree import PRELUDE, Node, Program, parsed
 
 INITIAL = (
     "self.n = 0",
-    "self.m = 2",
+    "self.m = limit",
     "self.i = 0",
     "self.limit = limit",
     "self.rows = rows",
@@ -436,6 +436,23 @@ CASES = (
                 value: int = n * 2
                 yield item + value
         """,
+    ),
+    Case(
+        "a value set anew before anybody reads it",
+        """
+        self.n += 1
+        if self.n > self.limit:
+            raise StopAsyncIteration
+        return self.n
+        """,
+        """
+        async def Sample(limit, rows, src, lock, fetch):
+            m = limit
+            m = 2
+            for n in range(1, limit + 1):
+                yield n
+        """,
+        reset="self.m = 2",
     ),
 )
 

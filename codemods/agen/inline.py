@@ -89,16 +89,26 @@ def _expanded(
     assert isinstance(call, cst.Call)
     names = {helper.self_name: anext.self_name}
     used = {*mentions(anext.body), *mentions(helper.body)}
-    for local in stores(helper.body):
+    wanted = parameters(helper.node.params)[1:]
+    given = {
+        param.name.value: arg.value for param, arg in zip(wanted, call.args, strict=False)
+    }
+    bindings = stores(helper.body)
+    # A parameter that gets the local of its own name, and keeps it, is that local.
+    same = {
+        name
+        for name, value in given.items()
+        if isinstance(value, cst.Name) and value.value == name and name not in bindings
+    }
+    for local in sorted(bindings | given.keys() - same):
         if mentions(anext.body)[local]:
             names[local] = unused(local, used)
             used.add(names[local])
     body = tuple(rename(each, names) for each in helper.body)
     bound: list[Statement] = []
-    wanted = parameters(helper.node.params)[1:]
-    for param, arg in zip(wanted, call.args, strict=False):
-        target = names.get(param.name.value, param.name.value)
-        bound.append(assign(target, arg.value))
+    for name, given_value in given.items():
+        if name not in same:
+            bound.append(assign(names.get(name, name), given_value))
     value: cst.BaseExpression = cst.Name("None")
     last = only(body[-1]) if body else None
     tail: list[cst.CSTNode] = []
