@@ -99,6 +99,11 @@ class Growth:
             if kind in _SCOPES:
                 inner = self.scopes[node] = Scope(node, scope)
                 piece.scopes.append(inner)
+            if isinstance(node, ast.Name):  # by far the most frequent of all
+                piece.names.setdefault(node.id, []).append(node)
+                if isinstance(node.ctx, ast.Store):
+                    _add(scope, node.id, self.assignment(node))
+                continue
             bind = _BIND.get(kind)
             if bind is not None:
                 bind(self, piece, node, scope)
@@ -119,10 +124,12 @@ class Growth:
                     if child is None:
                         continue
                     parents[child] = (node, name)
-                    if type(child) in _NOTED:
+                    if isinstance(child, ast.Name):
+                        piece.mentions.setdefault(child.id, []).append((count, child))
+                    elif type(child) in _NOTED:
                         _note(piece, count, child)
                     count += 1
-                    if not asleep:
+                    if not asleep and type(child) is not ast.Constant:
                         where = scope if plain else _inside(node, name, child, scope, inner)
                         children.append((child, where))
                 if asleep:
@@ -235,13 +242,6 @@ def _definition(growth: Growth, piece: Piece, node: ast.AST, scope: Scope) -> No
     _add(scope, node.name, Binding(node))
 
 
-def _name(growth: Growth, piece: Piece, node: ast.AST, scope: Scope) -> None:
-    assert isinstance(node, ast.Name)
-    piece.names.setdefault(node.id, []).append(node)
-    if isinstance(node.ctx, ast.Store):
-        _add(scope, node.id, growth.assignment(node))
-
-
 def _attribute(growth: Growth, piece: Piece, node: ast.AST, scope: Scope) -> None:
     assert isinstance(node, ast.Attribute)
     if isinstance(node.ctx, ast.Store):
@@ -283,6 +283,5 @@ _BIND: dict[type, Callable[[Growth, Piece, ast.AST, Scope], None]] = {
         for name in ("TypeVar", "ParamSpec", "TypeVarTuple")
         if (kind := getattr(ast, name, None)) is not None
     },
-    ast.Name: _name,
     ast.Attribute: _attribute,
 }

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import ast
 import io
-import re
-import unicodedata
 import warnings
 import weakref
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import islice
 
 from .growth import Growth, Piece
 from .scopes import COMPREHENSIONS, FUNCTIONS, Binding, Function, Scope
 from .syntax import dotted
+from .waiting import Waiting
 
 __all__ = ["COMPREHENSIONS", "FUNCTIONS", "Binding", "Function", "Module", "Scope", "parse"]
-
-_LINE_END = re.compile(r"\r\n?|\n")
-_GLOBAL = re.compile(r"global(?!\w)")
-_OTHER_LETTERS = re.compile(r"[^\W\x00-\x7f]+")
 
 
 class Module:
@@ -41,82 +35,22 @@ class Module:
         self.parents = self._growth.parents = _Parents(self)
         self.scopes = self._growth.scopes = _Scopes(self)
         self._lines: list[str] | None = None
-        self._starts = _line_starts(self.text)
         self._definitions: dict[tuple[str, int], ast.ClassDef | Function] = {}
         self._defined = 0
         self._grafted: Piece | None = None
-        self._revealed: set[str] = set()
-        self._globals = [match.start() for match in _GLOBAL.finditer(self.text)]
-        plain = _plainly_spelt(self.text)
-        self._growth.plant(tree, self.scope, lambda each: plain and self._can_wait(each))
-        self._waiting = [piece for piece in self._growth.pieces if piece.function is not None]
+        self._waiting = Waiting(self._growth, self.text)
+        self._growth.plant(tree, self.scope, self._waiting.may_wait)
+        self._waiting.begin()
 
     # -- building
 
-    def _can_wait(self, function: Function) -> bool:
-        """Whether nothing outside depends on the body, and the text shows what is in there."""
-        first, end = self._extent(function)
-        if function.name not in self._line_at(function.lineno):
-            return False  # the tree is not that of the text, or the name is spelt in another way
-        at = bisect_right(self._globals, first - 1)
-        return at == len(self._globals) or self._globals[at] >= end
-
-    def _extent(self, function: Function) -> tuple[int, int]:
-        """Where its lines begin and end in the text."""
-        starts = self._starts
-        first, end = function.lineno - 1, function.end_lineno or len(starts)
-        beyond = len(self.text)
-        return (
-            starts[first] if first < len(starts) else beyond,
-            starts[end] if end < len(starts) else beyond,
-        )
-
-    def _line_at(self, number: int) -> str:
-        starts = self._starts
-        if number > len(starts):
-            return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end]
-
-    def _wake(self, pieces: Iterable[Piece]) -> None:
-        woken = list(pieces)
-        if woken:
-            self._waiting = [piece for piece in self._waiting if piece not in woken]
-            for piece in woken:
-                self._growth.look_into(piece)
-
     def reveal(self, words: Iterable[str]) -> None:
         """Look into all functions whose text contains one of ``words``."""
-        if not self._waiting:
-            return
-        new = [word for word in words if word not in self._revealed]
-        self._revealed.update(new)
-        if any(word in self.text for word in new):
-            find = self.text.find
-            self._wake_where(
-                lambda start, end: any(find(word, start, end) >= 0 for word in new)
-            )
-
-    def _wake_where(self, wanted: Callable[[int, int], bool]) -> None:
-        """Look into all functions with such lines, by where these begin and end in the text."""
-        self._wake(
-            piece
-            for piece in self._waiting
-            if piece.function is not None and wanted(*self._extent(piece.function))
-        )
+        self._waiting.reveal(words)
 
     def look_into(self, node: ast.AST) -> None:
         """Look into the function that holds ``node``."""
-        line = getattr(node, "lineno", None)
-        self._wake(
-            piece
-            for piece in self._waiting
-            if piece.function is not None
-            and (
-                line is None
-                or piece.function.lineno <= line <= (piece.function.end_lineno or line)
-            )
-        )
+        self._waiting.look_into(node)
 
     def adopt(self, subtree: ast.expr, holder: ast.expr) -> None:
         """Make ``subtree``, the meaning of the string ``holder``, part of the tree."""
@@ -192,7 +126,7 @@ class Module:
     ) -> list[ast.AST]:
         """Attributes with one of these names, strings that are one, and class patterns, where the
         text ``finds`` them between two places."""
-        self._wake_where(lambda start, end: finds(self.text, start, end))
+        self._waiting.wake_where(lambda start, end: finds(self.text, start, end))
         found: list[ast.AST] = []
         for piece in self._growth.pieces:
             places = [
@@ -214,7 +148,7 @@ class Module:
     def parent(self, node: ast.AST) -> tuple[ast.AST, str] | None:
         """(parent, field) of a node; None for the module and what is no part of it."""
         found = self.parents.get(node)
-        if found is None and node is not self.tree and self._waiting:
+        if found is None and node is not self.tree and self._waiting.pieces:
             self.look_into(node)
             found = self.parents.get(node)
         return found
@@ -253,7 +187,7 @@ class Module:
         if body is None or getattr(function, "type_params", None):
             nodes = self.names(name)
         else:
-            self._wake([body] if body.function is not None else [])
+            self._waiting.wake([body] if body.function is not None else [])
             grafted = self._grafted.names.get(name, ()) if self._grafted is not None else ()
             nodes = [*body.names.get(name, ()), *grafted]
         for node in nodes:
@@ -298,7 +232,7 @@ class Module:
     def definition(self, qualname: str, line: int) -> ast.ClassDef | Function | None:
         """The class or function of that name whose ``class`` or ``def`` stands on that line."""
         found = self._known_definition(qualname, line)
-        if found is None and self._waiting:
+        if found is None and self._waiting.pieces:
             self.look_into(ast.Pass(lineno=line))
             found = self._known_definition(qualname, line)
         return found
@@ -355,13 +289,6 @@ def parse(path: str, text: str | None) -> Module | None:
     return Module(path, tree, text)
 
 
-def _line_starts(text: str) -> list[int]:
-    """Where each line starts, as Python counts lines."""
-    if "\r" in text:
-        return [0, *(match.end() for match in _LINE_END.finditer(text))]
-    return [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
-
-
 def _mentions(piece: Piece, names: Iterable[str]) -> list[ast.AST]:
     places = [place for name in names for place in piece.mentions.get(name, ())]
     places.sort(key=_count)
@@ -370,11 +297,3 @@ def _mentions(piece: Piece, names: Iterable[str]) -> list[ast.AST]:
 
 def _count(place: tuple[int, ast.AST]) -> int:
     return place[0]
-
-
-def _plainly_spelt(text: str) -> bool:
-    """Whether names are spelt in the text as they are in the tree, which has them normalised."""
-    return text.isascii() or all(
-        unicodedata.normalize("NFKC", letters) == letters
-        for letters in set(_OTHER_LETTERS.findall(text))
-    )

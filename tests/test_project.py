@@ -223,7 +223,7 @@ def test_nothing_is_read_before_the_first_question(place: Path) -> None:
         "from flake8_agen.project import Project\n"
         f"project = Project.of({str(place / 'm.py')!r})\n"
         "assert project._files is None\n"
-        "names = 'project', 'bytesearch', 'roots'\n"
+        "names = 'project', 'bytesearch', 'roots', 'words', 'answers', 'shelf'\n"
         "light = {'flake8_agen', *('flake8_agen.' + name for name in names)}\n"
         "ours = {name for name in sys.modules if name.startswith('flake8_agen')}\n"
         "assert ours == light, ours - light\n"

@@ -43,7 +43,8 @@ def test_the_opening_example_is_what_the_codemod_does(tmp_path: Path) -> None:
     lines = diff.group(1).splitlines()
     before = "\n".join(line[1:] for line in lines if not line.startswith("+"))
     after = "\n".join(line[1:] for line in lines if not line.startswith("-"))
-    header = "import asyncio\nfrom typing import {}, Optional\n\n\n"
+    # A line of 85 characters: what a file holds tells how long its lines may be.
+    header = f"# {'-' * 83}\nimport asyncio\nfrom typing import {{}}, Optional\n\n\n"
     consumer = "\n\n\nasync def main() -> None:\n    async for number in Rounds(3):\n        pass\n"
     module = tmp_path / "rounds.py"
     module.write_text(header.format("AsyncIterator") + before + consumer, encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -88,7 +88,7 @@ def rewritten(
     unsafe: bool = False,
 ) -> str:
     """The source with the class of that name in the form."""
-    rows = source.splitlines()
+    rows = source.split("\n")
     line, text = next(
         (number, row) for number, row in enumerate(rows, 1) if row.lstrip().startswith(
             (f"class {name}:", f"class {name}(")
@@ -121,7 +121,10 @@ async def _consume(source: str, made: str, stop: int, again: bool) -> list[str]:
     log: list[str] = []
     names = world(log)
     exec(compile(source, "<case>", "exec"), names)
-    sample = eval(made, names)
+    try:
+        sample = eval(made, names)
+    except Exception as error:
+        return [*log, f"{type(error).__name__} {error}"]
     for _ in range(2 if again else 1):
         count = 0
         try:
@@ -136,27 +139,6 @@ async def _consume(source: str, made: str, stop: int, again: bool) -> list[str]:
     return log
 
 
-class Rows:
-    """An async iterator over some values that says when it is asked."""
-
-    def __init__(self, log: list[str], values: Sequence[Any]) -> None:
-        self.log = log
-        self.left = list(values)
-
-    def __aiter__(self) -> AsyncIterator[Any]:
-        return self
-
-    async def __anext__(self) -> Any:
-        self.log.append("asked")
-        await asyncio.sleep(0)
-        if not self.left:
-            raise StopAsyncIteration
-        value = self.left.pop(0)
-        if isinstance(value, Exception):
-            raise value
-        return value
-
-
 def world(log: list[str]) -> dict[str, Any]:
     """What the code of a case may use; all of it leaves a mark in the log."""
 
@@ -164,17 +146,19 @@ def world(log: list[str]) -> dict[str, Any]:
         log.append(f"said {value!r}")
         return value
 
-    def source(*values: Any) -> Rows:
-        return Rows(log, values)
+    async def source(*values: Any) -> AsyncIterator[Any]:
+        for value in values:
+            log.append("asked")
+            await asyncio.sleep(0)
+            if isinstance(value, Exception):
+                raise value
+            yield value
 
-    def reader(*values: Any) -> Callable[[], Any]:
-        left = Rows(log, values)
+    def reader(*values: Any) -> Callable[..., Any]:
+        left = source(*values)
 
         async def read(*_: Any) -> Any:
-            try:
-                return await left.__anext__()
-            except StopAsyncIteration:
-                return None
+            return await anext(left, None)
 
         return read
 

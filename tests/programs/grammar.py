@@ -146,8 +146,9 @@ class Drawing:
         self.helped = True
         name = self.rng.choice(LOCALS)
         if self.rng.random() < 0.5:
-            return [Node("await self._help()")], scope.known
-        return [Node(f"{name} = await self._help()")], scope.known | {name}
+            return [Node(f"await self._help({self.number(scope)})")], scope.known
+        call = f"await self._help({self.number(scope)})"
+        return [Node(f"{name} = {call}")], scope.known | {name}
 
     def _simple(self, scope: Scope) -> tuple[list[Node], frozenset[str] | None]:
         pick = self.rng.choice
@@ -394,7 +395,7 @@ def _tidy(drawing: Drawing) -> tuple[list[Node], frozenset[str] | None]:
 def program(seed: int) -> Program:
     """The program of a seed."""
     rng = random.Random(seed)
-    drawing = Drawing(rng, may_help=rng.random() < 0.25, fuel=rng.choice([3, 6, 10, 16]))
+    drawing = Drawing(rng, may_help=rng.random() < 0.3, fuel=rng.choice([3, 6, 10, 16]))
     step: list[Node] = []
     known: frozenset[str] | None = frozenset()
     if rng.random() < 0.45:
@@ -408,7 +409,8 @@ def program(seed: int) -> Program:
         step.append(Node(f"return {drawing.value(Scope(known=known))}"))
     helper: Suite = ()
     if drawing.helped:
-        helper, ends = drawing.suite(Scope(helper=True), rng.choice([1, 2, 3]))
+        inside = Scope(known=frozenset({"x"}), helper=True)
+        helper, ends = drawing.suite(inside, rng.choice([1, 2, 3]))
         if ends is not None:
             helper = (*helper, Node(f"return {drawing.number(Scope(known=ends))}"))
     reset = tuple(Node(each) for each in RESETS if rng.random() < 0.2) if rng.random() < 0.3 else ()

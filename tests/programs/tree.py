@@ -124,7 +124,7 @@ class Program:
             *(lines(self.reset, 2) if self.reset else ()),
             "        return self",
             "",
-            *(["    async def _help(self):", *helper, ""] if helper else []),
+            *(["    async def _help(self, x):", *helper, ""] if helper else []),
             "    async def __anext__(self):",
             *step,
         ]
