@@ -1385,7 +1385,6 @@ class Iter:
 )
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="found, not mended yet")
 @pytest.mark.parametrize("before", [pytest.param(text, id=name) for name, text in WRONG])
 def test_a_pair_does_the_same(before: str) -> None:
     try:
@@ -1395,7 +1394,6 @@ def test_a_pair_does_the_same(before: str) -> None:
     assert traces(after, "Sample()", twice=True) == traces(before, "Sample()", twice=True)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="found, not mended yet")
 @pytest.mark.parametrize("said", ['r"""Start at zero."""', '"Start " "at zero."'])
 def test_a_docstring_that_cannot_be_joined_is_not_lost(said: str) -> None:
     before = f'''\

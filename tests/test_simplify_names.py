@@ -425,7 +425,6 @@ CASES = (
         """,
         """
         async def Sample():
-            pass
             y: list[int] = []
             z: int | None = None
             f: object = lambda: 1
@@ -456,7 +455,7 @@ CASES = (
         """
         async def Sample():
             for y in range(1, 4):
-                yield f'{y=} self.n={y!r}'
+                yield f'y={y!r} self.n={y!r}'
         """,
     ),
 )

@@ -55,12 +55,16 @@ def of_function(parts: ClassView, unit: str) -> tuple[String | None, list[str]]:
     """Function form: the class's docstring, joined with that of ``__init__``; the rest comments."""
     init = parts.init.docstring if parts.init is not None else None
     main = parts.docstring
+    left: list[str] = []
     if main is not None and init is not None:
-        main = joined(main, init, unit) or main
+        both = joined(main, init, unit)
+        left = as_comments(init) if both is None else []
+        main = both or main
     elif main is None:
         main = moved_left(init, unit)
     others = [moved_left(telling(each), unit) for each in (parts.aiter, parts.anext)]
-    return first([main, *others])
+    docstring, extra = first([main, *others])
+    return docstring, left + extra
 
 
 def of_method(parts: ClassView) -> tuple[String | None, list[str]]:

@@ -88,6 +88,10 @@ class Draft:
         """A name nothing else uses: ``wanted``, or it with a number."""
         return unused(wanted, {*mentions(self.body), *self.params, *self.taken})
 
+    def binds(self, name: str) -> bool:
+        """Whether a name is a variable of the function here, and not what it usually means."""
+        return name in {*self.params, *self.taken, *stores(self.body)}
+
     def is_local(self, name: str) -> bool:
         """Whether the generator alone can see this variable: bound in it, and no global."""
         return is_place(name) or name in self.params or name in stores(self.body)

@@ -18,7 +18,18 @@ from .class_view import Method
 from .docstrings import as_comments
 from .draft import unused
 from .scope import mentions, parameters, rename, stores
-from .syntax import Body, Statement, assign, block, is_self, line, only, statements, suites
+from .syntax import (
+    Body,
+    Statement,
+    assign,
+    block,
+    is_self,
+    line,
+    only,
+    statements,
+    suites,
+    walk,
+)
 from .trivia import lost, with_comments
 
 
@@ -117,6 +128,11 @@ def _expanded(
         tail, body = [body[-1]], body[:-1]
     out: list[Statement] = [*bound, *body]
     whole = _value(small) is expression
+    plain = isinstance(value, cst.Name | cst.Attribute | cst.Call | cst.Subscript)
+    if not plain and any(
+        isinstance(node, cst.Attribute) and node.value is expression for node in walk(small)
+    ):
+        value = value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
     if not whole or isinstance(small, cst.Return | cst.Assign | cst.AnnAssign):
         out.append(line(cast(cst.BaseSmallStatement, small.deep_replace(expression, value))))
     elif not out or tail and not isinstance(value, cst.Name):

@@ -7,8 +7,9 @@ from typing import TypeVar, cast
 
 import libcst as cst
 
-from .draft import place
-from .syntax import Body, Statement, code, is_self
+from .draft import item_place, place
+from .scope import spelled_out
+from .syntax import Body, Statement, is_self
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -50,17 +51,34 @@ class _Localise(cst.CSTTransformer):
         original_node: cst.FormattedStringExpression,
         updated_node: cst.FormattedStringExpression,
     ) -> cst.BaseFormattedStringContent | cst.FlattenSentinel[cst.BaseFormattedStringContent]:
-        if original_node.equal is None or code(original_node.expression) == code(
-            updated_node.expression
-        ):
+        return spelled_out(original_node, updated_node)
+
+    def leave_MatchCase(
+        self, original_node: cst.MatchCase, updated_node: cst.MatchCase
+    ) -> cst.MatchCase:
+        """``case self.end:`` compares, ``case end:`` would bind: it becomes a guard (J11)."""
+        pattern = original_node.pattern
+        if not isinstance(pattern, cst.MatchValue) or not self._is_state(pattern.value):
             return updated_node
-        # ``{self.x=}`` prints its own text, so the text is written out (catalogue J14).
-        label = cst.FormattedStringText(f"{code(original_node.expression)}=")
-        plain = updated_node.conversion is None and updated_node.format_spec is None
-        value = updated_node.with_changes(
-            equal=None, conversion="r" if plain else updated_node.conversion
+        assert isinstance(updated_node.pattern, cst.MatchValue)
+        name = cst.Name(item_place(_MATCHED))
+        equal = cst.ComparisonTarget(cst.Equal(), updated_node.pattern.value)
+        guard: cst.BaseExpression = cst.Comparison(name, [equal])
+        if updated_node.guard is not None:
+            more = updated_node.guard
+            if isinstance(more, cst.BooleanOperation | cst.IfExp | cst.NamedExpr):
+                more = more.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+            guard = cst.BooleanOperation(guard, cst.And(), more)
+        return updated_node.with_changes(
+            pattern=cst.MatchAs(name=name),
+            guard=guard,
+            whitespace_before_if=cst.SimpleWhitespace(" "),
+            whitespace_after_if=cst.SimpleWhitespace(" "),
         )
-        return cst.FlattenSentinel([label, value])
+
+
+_MATCHED = 99
+"""The number of the working name for what a ``case`` compares."""
 
 
 def _needs_annotation(value: cst.BaseExpression) -> bool:
@@ -86,5 +104,7 @@ def localise_body(
         new = statement.visit(_Localise(self_name, attributes))
         if isinstance(new, cst.RemovalSentinel):
             continue
+        if isinstance(new, cst.SimpleStatementLine) and not new.body:
+            continue  # a bare annotation
         out.append(cast(Statement, new))
     return tuple(out)

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 import libcst as cst
 
-from .syntax import walk, walk_scope
+from .syntax import code, walk, walk_scope
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -99,6 +99,23 @@ def parameters(params: cst.Parameters) -> list[cst.Param]:
     return found
 
 
+def spelled_out(
+    old: cst.FormattedStringExpression, new: cst.FormattedStringExpression
+) -> cst.BaseFormattedStringContent | cst.FlattenSentinel[cst.BaseFormattedStringContent]:
+    """``{x=}`` prints its own text, so where that changes it is written out (catalogue J14)."""
+    if old.equal is None or code(old.expression) == code(new.expression):
+        return new
+    before = old.whitespace_before_expression
+    text = "".join(code(part) for part in (before, old.expression, old.equal))
+    plain = new.conversion is None and new.format_spec is None
+    value = new.with_changes(
+        equal=None,
+        conversion="r" if plain else new.conversion,
+        whitespace_before_expression=cst.SimpleWhitespace(""),
+    )
+    return cst.FlattenSentinel([cst.FormattedStringText(text), value])
+
+
 class _Substitute(cst.CSTTransformer):
     def __init__(self, values: Mapping[str, cst.BaseExpression]) -> None:
         self.values = values
@@ -113,6 +130,13 @@ class _Substitute(cst.CSTTransformer):
         if isinstance(value, cst.Name):
             return updated_node.with_changes(value=value.value)
         return value
+
+    def leave_FormattedStringExpression(
+        self,
+        original_node: cst.FormattedStringExpression,
+        updated_node: cst.FormattedStringExpression,
+    ) -> cst.BaseFormattedStringContent | cst.FlattenSentinel[cst.BaseFormattedStringContent]:
+        return spelled_out(original_node, updated_node)
 
     def leave_Attribute(
         self, original_node: cst.Attribute, updated_node: cst.Attribute

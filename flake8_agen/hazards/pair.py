@@ -74,4 +74,18 @@ def plain_arguments(case: Case, form: Form) -> Iterator[Sighting]:
         yield Sighting(call.lineno, "more arguments are passed than __init__ takes")
 
 
-GUARDS = (used_elsewhere, partner_iterates, plain_arguments)
+@found(PAIR)
+def shared_default(case: Case, form: Form) -> Iterator[Sighting]:
+    """A mutable default of ``__init__`` lives as long as the class, a local as long as the pass."""
+    init = case.subject.init
+    for default in (*init.args.defaults, *init.args.kw_defaults) if init is not None else ():
+        constant = isinstance(default, (ast.Constant, ast.UnaryOp)) or (
+            isinstance(default, ast.Tuple) and not default.elts
+        )
+        if default is not None and not constant:
+            yield Sighting(
+                default.lineno, "a default that is made once serves all passes; make it in __init__"
+            )
+
+
+GUARDS = (used_elsewhere, partner_iterates, plain_arguments, shared_default)

@@ -7,7 +7,7 @@ import dataclasses
 import libcst as cst
 
 from .. import docstrings
-from ..class_view import ClassView, Method, Unsupported, named, view, without_return_self
+from ..class_view import ClassView, Method, Unsupported, named, view
 from ..draft import place
 from ..generator import Material, check_free_of, loop_of, with_yield
 from ..layout import tidy
@@ -44,7 +44,7 @@ def pair(
     before, call = _construction(aiter, iterator.name.value)
     bound = _bound(parts, call)
     prologue = same_self(parts.init.body if parts.init is not None else (), parts.init, inner)
-    prologue = (*prologue, *same_self(without_return_self(parts.aiter), parts.aiter, inner))
+    # The iterator's own __aiter__ is never called: ``async for`` asks the iterable.
     # The iterator's parameters get working names of their own, so nothing of the two can clash.
     names: dict[str, cst.BaseExpression] = {
         name: cst.Name(place(place(name))) for name, _ in bound
@@ -136,7 +136,17 @@ def _bound(parts: ClassView, call: cst.Call) -> list[tuple[str, cst.BaseExpressi
     out = []
     for param in parameters(params):
         value = given.get(param.name.value, param.default)
+        if value is param.default and not _is_constant(value):
+            raise Unsupported("a default of the iterator's __init__ is shared by all passes")
         if value is None:
             raise Unsupported("the iterator's arguments do not match its parameters")
         out.append((param.name.value, value))
     return out
+
+
+def _is_constant(value: cst.BaseExpression | None) -> bool:
+    if isinstance(value, cst.Name):
+        return value.value in {"None", "True", "False"}
+    if isinstance(value, cst.Tuple):
+        return not value.elements
+    return value is None or isinstance(value, cst.BaseNumber | cst.BaseString)

@@ -55,7 +55,7 @@ def _simplify(draft: Draft) -> Draft | None:
     if tail is None or tail.breaks or tail.loop.orelse is not None:
         return None
     count = _guarded(tail, draft) or _stepped_first(tail, draft) or _stepped_last(tail, draft)
-    if count is None or not _fits(count, draft, tail):
+    if count is None or draft.binds("range") or not _fits(count, draft, tail):
         return None
     return _range(count, draft, tail)
 
@@ -178,7 +178,7 @@ def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
     if target != count.name:
         inside = tuple(rename(each, {count.name: target}) for each in inside)
     arguments = [plus(first, count.offset), count.end]
-    if not mentions(inside)[target]:
+    if not mentions(inside)[target] and not mentions(draft.body)["_"] and not draft.binds("_"):
         target = "_"
         if count.step == -1 and literal(count.end) == 0:
             arguments = [cst.Integer("0"), arguments[0]]

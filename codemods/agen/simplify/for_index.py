@@ -18,7 +18,7 @@ import libcst as cst
 
 from ..draft import Draft, is_place, singular
 from ..scope import mentions, stores
-from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements
+from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements, walk
 from ..trivia import lost, splice, with_comments
 from .shapes import Tail, deepest_first, ends_with_return, initial, literal, says, tail_loop, update
 
@@ -107,6 +107,8 @@ def _loop(
     draft: Draft, tail: Tail, start: int, index: str, sequence: cst.BaseExpression, inside: Body
 ) -> Draft | None:
     text = code(sequence)
+    if any(_stores_item(child, text, index) for each in inside for child in walk(each)):
+        return None
     first = assignment(inside[0])
     if first is not None and _is_item(first[1], text, index):
         item, body = first[0], splice(inside, 0, 1, ()) if len(inside) > 1 else ()
@@ -119,6 +121,8 @@ def _loop(
     if index in stores(body) or says(body, text):
         return None
     again = bool(mentions(body)[index])
+    if again and draft.binds("enumerate"):
+        return None
     if not again and not changed.count and first is None:
         return None
     one = singular(text)
@@ -142,6 +146,20 @@ def _loop(
 
 def _is_item(node: cst.BaseExpression, sequence: str, index: str) -> bool:
     return isinstance(node, cst.Subscript) and _at(node, index) and code(node.value) == sequence
+
+
+def _stores_item(node: cst.CSTNode, sequence: str, index: str) -> bool:
+    """Whether the node sets or deletes ``sequence[index]``."""
+    targets = cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.Del | cst.For | cst.CompFor
+    if isinstance(node, cst.AsName):
+        return any(_is_item_node(child, sequence, index) for child in walk(node.name))
+    return isinstance(node, targets) and any(
+        _is_item_node(child, sequence, index) for child in walk(node.target)
+    )
+
+
+def _is_item_node(node: cst.CSTNode, sequence: str, index: str) -> bool:
+    return isinstance(node, cst.BaseExpression) and _is_item(node, sequence, index)
 
 
 class _Items(cst.CSTTransformer):

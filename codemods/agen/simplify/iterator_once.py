@@ -9,11 +9,13 @@ Also for ``async for`` over ``source.__aiter__()``, and for any name set only to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from ..draft import Draft, is_place
 from ..scope import mentions, stores
-from ..syntax import assignment, call_of, code, walk
+from ..syntax import Statement, assignment, call_of, code, walk
 from ..trivia import splice
 
 _WIDTH = 60
@@ -64,8 +66,19 @@ def _source(value: cst.BaseExpression, asynchronous: bool) -> cst.BaseExpression
     return None
 
 
-def _unchanged(source: cst.BaseExpression, draft: Draft, between: object) -> bool:
-    """Whether the source means the same later on: names that nothing rebinds meanwhile."""
+def _unchanged(source: cst.BaseExpression, draft: Draft, between: Sequence[Statement]) -> bool:
+    """Whether the source means the same later on, whatever happens meanwhile."""
     names = {child.value for child in walk(source) if isinstance(child, cst.Name)}
+    if names & stores(between):
+        return False
+    if isinstance(source, cst.Name):
+        return not mentions(between)[source.value]
     plain = not any(isinstance(child, cst.Call | cst.Await) for child in walk(source))
-    return plain and not names & stores(between)  # type: ignore[arg-type]
+    return plain and all(_is_quiet(each) for each in between)
+
+
+def _is_quiet(statement: Statement) -> bool:
+    """Whether the statement sets a local to something that does nothing when evaluated."""
+    found = assignment(statement)
+    active = cst.Call | cst.Await | cst.Subscript | cst.BinaryOperation | cst.BaseComp
+    return found is not None and not any(isinstance(child, active) for child in walk(found[1]))
