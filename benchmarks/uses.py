@@ -16,9 +16,12 @@ import sys
 import sysconfig
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
-FILES, CANDIDATES, TIMES, BUDGET = 5000, 50, 5, 1.5
+FILES, CANDIDATES, TIMES, BUDGET = 5000, 50, 3, 1.5
+LARGEST = 20_000
+"""In bytes; most files of a project are smaller than those of the standard library."""
 CLASS = '''\
 """Rows of a page, number {0}."""
 
@@ -69,7 +72,7 @@ def build(root: Path) -> None:
     sources = [
         data
         for path in sorted(library.glob("*.py")) + sorted(library.glob("[a-z]*/*.py"))
-        if b"__anext__" not in (data := path.read_bytes()) and "site-packages" not in path.parts
+        if path.stat().st_size <= LARGEST and b"__anext__" not in (data := path.read_bytes())
     ]
     (root / ".git").mkdir()
     for number in range(FILES - 3 * CANDIDATES):
@@ -108,10 +111,12 @@ def look_at_all(root: Path, *, everything: bool, project: bool) -> None:
     for path in sorted(root.rglob("*.py")):
         text = path.read_text(encoding="utf-8", errors="replace")
         if everything or "__anext__" in text:
-            try:
-                tree = ast.parse(text)
-            except SyntaxError:
-                continue
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                try:
+                    tree = ast.parse(text)
+                except SyntaxError:
+                    continue
             if "__anext__" in text:
                 name = str(path)
                 place = Project.of(name, str(root)) if project else Project(None, {name: text})

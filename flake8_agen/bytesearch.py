@@ -35,6 +35,8 @@ _WORDS_ONLY = bytes(
 def read(path: str) -> bytes | None:
     """The bytes of the file; None where it cannot be read."""
     try:
+        if not os.path.isfile(path):  # a pipe would wait for ever
+            return None
         with open(path, "rb") as file:
             return file.read()
     except OSError:

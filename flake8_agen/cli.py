@@ -7,7 +7,7 @@ which costs more than all that we do, nor __future__.
 
 import sys
 
-from flake8_agen.streams import emit, flush, prepare, say
+from flake8_agen.streams import emit, flush, lost, prepare, say
 from flake8_agen.usage import STDIN, Arguments, parse_arguments
 
 TYPE_CHECKING = False  # type checkers go by the name
@@ -25,9 +25,10 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
         prepare()
         try:
-            return _run(arguments)
+            status = _run(arguments)
         finally:
             flush()
+        return FAILED if lost() else status
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -35,6 +36,9 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 def _run(arguments: Arguments) -> int:
     problems: "list[BadInput]" = []
     if arguments.paths == [STDIN]:
+        if sys.stdin is None:
+            say("stdin is closed; pipe a module into it")
+            return FAILED
         data = sys.stdin.buffer.read()
         from flake8_agen.discovery import WORDS
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 
 from flake8_agen.imports import Imports
-from flake8_agen.syntax import Function, body_of, walk_scope
+from flake8_agen.syntax import Function, body_of, first_parameter, parameters, walk_scope
 from flake8_agen.uses import ClassUses, UseKind
 
 _HARMLESS_CALLS = ("iter", "list", "dict", "set", "tuple", "object", "bytearray", "frozenset")
+_FRESH_NAMES = frozenset((*_HARMLESS_CALLS, "deque", "collections", "OrderedDict", "defaultdict"))
 _FRESH_CALLS = ("collections.deque", "collections.OrderedDict", "collections.defaultdict")
 
 
@@ -36,8 +37,30 @@ def must_be_eager(init: Function | None, imports: Imports, uses: ClassUses) -> b
 
 
 def stores_only(init: Function, imports: Imports) -> bool:
-    """Whether ``__init__`` only keeps parameters, literals, fresh containers and ``iter()``."""
-    return all(_only_stores(statement, imports) for statement in body_of(init))
+    """Whether ``__init__`` only keeps parameters, literals and fresh containers.
+
+    ``iter(rows)`` may raise, and a global may have another value later (G01, G12).
+    """
+    own = {argument.arg for argument in parameters(init)} | {first_parameter(init) or ""}
+    types = {
+        id(inner)
+        for node in walk_scope(*init.body)
+        if isinstance(node, ast.AnnAssign)
+        for inner in ast.walk(node.annotation)
+    }
+    bound = {
+        node.id
+        for node in walk_scope(*init.body)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    local = frozenset(own | bound)
+    read = {
+        node.id
+        for node in walk_scope(*init.body)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in types
+    }
+    known = local | _FRESH_NAMES
+    return read <= known and all(_only_stores(statement, imports) for statement in body_of(init))
 
 
 def _only_stores(statement: ast.stmt, imports: Imports) -> bool:
@@ -78,8 +101,6 @@ def _is_inert(value: ast.expr, imports: Imports) -> bool:
     if isinstance(value, ast.UnaryOp):
         return isinstance(value.operand, ast.Constant)
     if isinstance(value, ast.Call):
-        if imports.is_builtin(value.func, "iter") and len(value.args) == 1:
-            return _is_inert(value.args[0], imports)
         fresh = imports.is_builtin(value.func, *_HARMLESS_CALLS)
         fresh = fresh or imports.origin(value.func) in _FRESH_CALLS
         return fresh and not value.args and not value.keywords

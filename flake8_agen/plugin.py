@@ -61,8 +61,13 @@ class Plugin:
         """Keep what the user chose."""
         from flake8_agen.options import Options
 
+        library = options.agen_library.strip().lower()
+        if library not in ("auto", "true", "false"):  # flake8 checks only the command line's
+            raise SystemExit(
+                f"agen-library = {options.agen_library} is not one of auto, true, false; correct it"
+            )
         cls.options = Options(
-            library=options.agen_library,
+            library=library,
             enable=frozenset(options.agen_enable),
             root=options.agen_root or None,
         )

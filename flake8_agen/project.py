@@ -154,7 +154,7 @@ class Project:
         said in :mod:`flake8_agen.steps`."""
         if self._unknown_anext is None:
             with self.recording():  # who asks depends on the answer only
-                paths = self.mentioning(ANEXT)
+                paths = sorted({*self.mentioning(ANEXT), *self.mentioning("__aiter__")})
                 self._unknown_anext = tuple(step for path in paths for step in self._in_file(path))
         return self._recorder.note("unknown_anext", "", self._unknown_anext)
 

@@ -114,5 +114,7 @@ def parse(path: str, text: str) -> ast.Module:
     except SyntaxError as error:
         what = f"syntax error ({error.msg})"
         raise BadInput(path, error.lineno or 1, what, "correct it, or leave it out") from error
+    except ValueError as error:
+        raise BadInput(path, 1, f"cannot be parsed ({error})", "correct it") from error
     except (RecursionError, MemoryError) as error:
         raise BadInput(path, 1, "is nested too deeply to be parsed", "leave it out") from error

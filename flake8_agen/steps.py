@@ -1,15 +1,16 @@
 """Who in the project needs ``__anext__`` of an object of unknown type.
 
 What counts: ``anext(x)``; the attribute ``x.__anext__``, called or not (``spawn(it.__anext__)``);
-``hasattr(x, "__anext__")`` and ``getattr(x, "__anext__")``; ``isinstance(x, AsyncIterator)``.
+``hasattr(x, "__anext__")`` and ``getattr(x, "__anext__")``; ``isinstance(x, AsyncIterator)``;
+what an ``__aiter__`` gives other than ``self`` or a new object; what is set as an ``__aiter__``.
 
 What does not count, as ``x`` is known then:
 
 - an async generator of the project: the call of an ``async def`` with ``yield``, an asynchronous
   generator expression, a local name that is only ever bound to one, ``aiter()`` of one;
 - an object of a class of the project: a construction, what a function of the project plainly
-  returns, ``self`` or ``super()`` in a method, an attribute that the class only ever sets to such
-  (a use of that class, found where its uses are asked for);
+  returns, ``self`` or ``super()`` in a method (a use of that class, found where its uses are asked
+  for);
 - what a callable outside the project and outside the standard library returned (if an object of
   ours was given to it, that is a DEPENDENCY already);
 - a class or module, as in ``Cls.__anext__``.
@@ -49,7 +50,28 @@ def unknown_steps(project: Project, path: str) -> list[int]:
         for expression in _stepped(node, resolver, module)
         if _unknown(expression, resolver, module)
     }
-    return sorted(lines)
+    return sorted(lines | set(_given_by_aiter(module, resolver)))
+
+
+def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
+    """Where an ``__aiter__`` gives another object, which must then be an iterator."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef) and node.name == "__aiter__":
+            first = node.args.args[0].arg if node.args.args else ""
+            for inner in ast.walk(node):
+                value = inner.value if isinstance(inner, ast.Return) else None
+                if value is None or (isinstance(value, ast.Name) and value.id == first):
+                    continue
+                things = resolver.resolve(value, module)
+                made = isinstance(value, ast.Call) and all(
+                    thing.what is What.CLASS for thing in resolver.resolve(value.func, module)
+                )
+                if not made and any(thing.what is not What.GENERATOR for thing in things):
+                    yield value.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            text = ast.unparse(node)
+            if text.endswith((".__aiter__", ".__aiter__.return_value", ".__aiter__.side_effect")):
+                yield node.lineno
 
 
 def _in_question(module: Module) -> Iterator[ast.AST]:
@@ -65,6 +87,8 @@ def _in_question(module: Module) -> Iterator[ast.AST]:
 
 def _worth_parsing(data: bytes) -> bool:
     """Whether it does more than define ``__anext__``."""
+    if b"__aiter__" in data:
+        return True
     defined = data.count(b"def __anext__")
     return data.count(ANEXT.encode()) > defined or b"isinstance" in data
 
@@ -91,6 +115,8 @@ def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.
 
 def _unknown(node: ast.expr, resolver: Resolver, module: Module) -> bool:
     things = resolver.resolve(node, module)
+    if isinstance(node, ast.Attribute) and any(thing.what is What.INSTANCE for thing in things):
+        return True  # whose object it is there is not followed
     return any(
         thing.what in (What.UNKNOWN, What.UNBOUND) or (thing.what is What.MADE and thing.standard)
         for thing in things

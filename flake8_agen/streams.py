@@ -4,8 +4,26 @@ import os
 import sys
 
 
+_lost: list[str] = []
+
+
+def lost() -> bool:
+    """Whether something could not be written (a full disk), said on stderr if that works."""
+    for reason in _lost[:1]:
+        try:
+            print(f"the output could not be written: {reason}", file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            pass
+    return bool(_lost)
+
+
 def prepare() -> None:
-    """Let no name or text fail that the terminal cannot show."""
+    """Let no name or text fail that the terminal cannot show, nor a stream that is closed."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        _lost.append("stdout is closed")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -23,13 +41,16 @@ def emit(output: str | bytes) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _deaf(sys.stdout.fileno())
+    except OSError as error:
+        _lost.append(error.strerror or str(error))
+        _deaf(sys.stdout.fileno())
 
 
 def say(line: str) -> None:
     """One line to stderr."""
     try:
         print(line, file=sys.stderr)
-    except BrokenPipeError:
+    except OSError:  # nobody there to tell
         _deaf(sys.stderr.fileno())
 
 
@@ -39,6 +60,10 @@ def flush() -> None:
         try:
             stream.flush()
         except BrokenPipeError:
+            _deaf(stream.fileno())
+        except OSError as error:
+            if stream is sys.stdout:
+                _lost.append(error.strerror or str(error))
             _deaf(stream.fileno())
 
 

@@ -258,7 +258,7 @@ ANEXT = [
     (f"{CLASS}\nclass D(C):\n    async def f(self):\n        return await super().__anext__()",
      False),
     (f"{CLASS}\nclass D:\n    def __init__(self):\n        self.s = C()\n"
-     "    async def f(self):\n        return await self.s.__anext__()", False),
+     "    async def f(self):\n        return await self.s.__anext__()", True),
     ("import httpx\nasync def f():\n    await anext(httpx.stream())", False),
     ("import other\nclass D(other.B):\n    async def f(self):\n"
      "        await anext(self.make())", True),

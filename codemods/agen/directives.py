@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 DIRECTIVE = re.compile(
-    r"(noqa\b|type:|pragma\b|fmt:|pylint:|skipcq|isort:|mypy:|pyright:|ruff:|nosec\b|yapf:)",
+    r"(noqa\b|type:\s*ignore|pragma\b|fmt:|pylint:|skipcq|isort:|mypy:|pyright:|ruff:"
+    r"|nosec\b|yapf:)",
     re.IGNORECASE,
 )
 """Matches the text of a comment behind its ``#``."""

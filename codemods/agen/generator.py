@@ -19,7 +19,7 @@ from .normal_form import Step
 from .scope import mentions
 from .simplify import simplified
 from .stops import Leaks
-from .syntax import Body, Statement, code, line, while_true
+from .syntax import Body, Statement, code, line, only, while_true
 from .trivia import lost, with_comments
 from .simplify.shapes import has_yield, rebound
 
@@ -80,6 +80,8 @@ def loop_of(material: Material) -> Draft:
             return proven.is_async_iterator(node)
         return proven.is_iterator(node)
 
+    scopes = tuple(each for each in body if isinstance(only(each), cst.Global | cst.Nonlocal))
+    body = tuple(each for each in body if each not in scopes)
     step = Step(
         anext.self_name,
         Leaks(material.plan.stopping, material.plan.unaware),
@@ -88,13 +90,15 @@ def loop_of(material: Material) -> Draft:
         is_iterator,
     ).normal_form(body)
     loop: Statement = while_true(step)
-    loop = with_comments(loop, lost([anext.node], [loop, *_docstring(anext), *material.kept]))
+    spoken = [loop, *scopes, *_docstring(anext), *material.kept]
+    loop = with_comments(loop, lost([anext.node], spoken))
     if material.aiter is not None:
         spoken = [*material.prologue, *_docstring(material.aiter), *material.kept]
         loop = with_comments(loop, lost([material.aiter.node], spoken), first=True)
     whole = localise_body((*material.prologue, loop), anext.self_name, material.localise)
     facts = material.facts.named({f"self.{name}": place(name) for name in material.localise})
-    body = (*material.opening, *whole)
+    # ``global`` and ``nonlocal`` speak for the whole function, so they stand at its top.
+    body = (*scopes, *material.opening, *whole)
     return Draft(body, facts, material.params, material.taken, material.untyped)
 
 

@@ -107,4 +107,5 @@ def region_of(source: str, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunct
 
 
 def _indent(text: str) -> str:
-    return text[: len(text) - len(text.lstrip(" \t\f"))]
+    """The indentation of a line; a form feed starts it anew."""
+    return text[: len(text) - len(text.lstrip(" \t\f"))].rpartition("\f")[2]

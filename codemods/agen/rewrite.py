@@ -213,6 +213,8 @@ def _annotated(
         edits += [(*place, text) for place in form.plan.annotations]
     for line, start, stop, text in sorted(edits, reverse=True):
         old = lines[line - 1]
+        if old[stop:].startswith("["):  # ``Rows[int]`` says itself what the items are
+            text = spelled["AsyncIterator"]
         lines[line - 1] = old[:start] + text + old[stop:]
     return "".join(lines)
 

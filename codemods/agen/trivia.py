@@ -84,15 +84,16 @@ def splice(body: Sequence[Statement], start: int, stop: int, new: Sequence[State
     return (*before, *fresh, *rest)
 
 
+def footer_of(node: cst.ClassDef | cst.FunctionDef) -> tuple[cst.EmptyLine, ...]:
+    """The comment lines at the very end of a definition."""
+    if not isinstance(node.body, cst.IndentedBlock):
+        return ()
+    return tuple(each for each in node.body.footer if each.comment is not None)
+
+
 def with_footer(function: cst.FunctionDef, *old: cst.ClassDef | cst.FunctionDef) -> cst.FunctionDef:
     """The function with the comments that stood at the very end of the old definitions."""
-    lines = [
-        each
-        for node in reversed(old)
-        if isinstance(node.body, cst.IndentedBlock)
-        for each in node.body.footer
-        if each.comment is not None
-    ]
+    lines = [each for node in reversed(old) for each in footer_of(node)]
     body = function.body
     if not lines or not isinstance(body, cst.IndentedBlock):
         return function

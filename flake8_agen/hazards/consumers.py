@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
@@ -149,6 +150,32 @@ def replaceable_class(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
+@found(METHODS)
+def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
+    """What another ``__aiter__`` gives must be an iterator."""
+    for use in case.uses.of(UseKind.ESCAPES):
+        scope = use.scope.rpartition(".")[2]
+        if scope == "__aiter__" and not use.of_class:
+            yield Sighting(use.line, "an __aiter__ gives it, so it must stay an iterator", use.path)
+
+
+@found(frozenset({Form.METHOD_LOCALS}))
+def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
+    """Passes over one object that overlap share its state; with locals they would not (F05)."""
+    loops = [node for node in ast.walk(case.tree) if isinstance(node, ast.AsyncFor)]
+    for construction in case.uses.constructions:
+        lines = {use.line for use in construction.fate if use.kind is UseKind.REUSED and use.own}
+        for loop in loops:
+            for inner in loops:
+                nested = loop.lineno < inner.lineno <= (loop.end_lineno or 0)
+                same = nested and ast.dump(inner.iter) == ast.dump(loop.iter)
+                if same and {loop.lineno, inner.lineno} & lines:
+                    yield Sighting(
+                        inner.lineno,
+                        "it is looped over within a loop over itself; build one for each",
+                    )
+
+
 @unknown(METHODS)
 def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one of those that are stepped by hand."""
@@ -232,5 +259,5 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 GUARDS = (
     *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
-    attribute_outside, attribute_elsewhere, offered,
+    attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
 )  # fmt: skip

@@ -191,6 +191,8 @@ def _remarks(text: str) -> collections.Counter[str]:
 
 def _meaningful(program: Program) -> None:
     """Raises :class:`Meaningless`."""
+    if not program.helper and "self._help(" in program.text:
+        raise Meaningless
     try:
         tree = ast.parse(program.text)
         compile(program.text, "<program>", "exec", dont_inherit=True)
@@ -278,6 +280,9 @@ def plan_by_hand(program: Program, form: Form) -> Plan | None:
     )
     inline: frozenset[str] = frozenset()
     if program.helper and form is Form.FUNCTION:
+        early = "\n".join(line for node in program.helper[:-1] for line in node.lines(0))
+        if "return" in early or program.helper[-1].clauses:
+            return None  # only a helper that returns at its end can be put into the step
         inline = frozenset({"_help"})
     return Plan(
         localise=frozenset(localise),

@@ -13,7 +13,7 @@ from ..generator import Material, check_free_of, generator_body
 from ..layout import tidy, wrapped_signature
 from ..scope import parameters
 from ..syntax import Body, block, is_self, line, walk
-from ..trivia import lost, with_comments, with_footer
+from ..trivia import footer_of, lost, with_comments, with_footer
 from .common import Request, all_attributes, annotation, field_name, item_type, same_self, signature
 from .eager import eager_body
 
@@ -47,6 +47,7 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
         ),
         helpers=helpers,
         aiter=parts.aiter,
+        kept=footer_of(parts.anext.node),
     )
     if parts.fields:
         material = _fields_as_parameters(material, names)

@@ -12,7 +12,7 @@ from ..layout import tidy
 from ..localise import localise_body
 from ..scope import mentions, parameters, stores
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
-from ..trivia import comments, lost, with_comments, with_footer
+from ..trivia import comments, footer_of, lost, with_comments, with_footer
 from .common import Request, annotation, item_type, same_self, speaks_of_items
 
 
@@ -37,7 +37,7 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
         localise,
         taken=frozenset({self_name}),
         opening=initial,
-        kept=tuple((parts.aiter or parts.anext).node.leading_lines),
+        kept=(*(parts.aiter or parts.anext).node.leading_lines, *footer_of(parts.anext.node)),
         aiter=parts.aiter,
     )
     body = generator_body(material)

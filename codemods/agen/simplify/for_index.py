@@ -18,7 +18,17 @@ import libcst as cst
 
 from ..draft import Draft, is_place, singular
 from ..scope import mentions, stores
-from ..syntax import Body, Statement, assignment, block, call_of, code, elif_to_else, statements, walk
+from ..syntax import (
+    Body,
+    Statement,
+    assignment,
+    block,
+    call_of,
+    code,
+    elif_to_else,
+    statements,
+    walk,
+)
 from ..trivia import lost, splice, with_comments
 from .shapes import Tail, deepest_first, ends_with_return, initial, literal, says, tail_loop, update
 

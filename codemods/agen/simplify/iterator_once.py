@@ -10,6 +10,7 @@ Also for ``async for`` over ``source.__aiter__()``, and for any name set only to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import libcst as cst
 
@@ -39,6 +40,10 @@ def simplify(draft: Draft) -> Draft | None:
                 if not is_place(name) or len(code(found[1])) > _WIDTH:
                     return None
                 source = found[1]
+            proven = replace(draft.facts, assume=False)
+            own = proven.is_async_iterator(source) or proven.is_iterator(source)
+            if between and not (own or all(_is_quiet(each) for each in between)):
+                return None
             if between and not _unchanged(source, draft, between):
                 return None
             new = loop.with_changes(iter=_bare(source))
@@ -71,10 +76,7 @@ def _unchanged(source: cst.BaseExpression, draft: Draft, between: Sequence[State
     names = {child.value for child in walk(source) if isinstance(child, cst.Name)}
     if names & stores(between):
         return False
-    if isinstance(source, cst.Name):
-        return not mentions(between)[source.value]
-    plain = not any(isinstance(child, cst.Call | cst.Await) for child in walk(source))
-    return plain and all(_is_quiet(each) for each in between)
+    return not any(isinstance(child, cst.Call | cst.Await) for child in walk(source))
 
 
 def _is_quiet(statement: Statement) -> bool:
