@@ -266,8 +266,8 @@ CASES = (
         """,
         """
         async def Sample():
+            global n
             for next_n in range(1, 4):
-                global n
                 n = 4
                 yield n, next_n
         """,
