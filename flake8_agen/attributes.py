@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .looks import Look
 from .names import Module
 from .resolve import Resolver, Thing, What
+from .syntax import last
 from .things import class_of, definition
 from .uses import Use, UseKind
 
@@ -67,7 +68,7 @@ def _in_file(
             name, base, write = node.attr, node.value, not isinstance(node.ctx, ast.Load)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value in look.names and isinstance(parent, ast.Call) and parent.args:
-                called = _last(parent.func)
+                called = last(parent.func)
                 if called in _BY_NAME and (parent.args[0] is not node or called == "attrgetter"):
                     name, base = node.value, parent.args[0]
                     write = called in ("setattr", "delattr", "object")
@@ -116,9 +117,3 @@ def _bases(thing: Thing, resolver: Resolver, depth: int = 8) -> set[Thing]:
             if parent.what is What.CLASS:
                 result |= {parent} | _bases(parent, resolver, depth - 1)
     return result
-
-
-def _last(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

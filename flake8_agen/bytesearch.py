@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Iterator
 
-SKIPPED = frozenset({".git", ".hg", ".svn", "__pycache__", "node_modules"})
+from .roots import TOOL_FOLDERS
+
+SKIPPED = TOOL_FOLDERS | {"node_modules"}
 """Folders whose files are not the project's own."""
 ANEXT = "anext"
 STAR = "import *"

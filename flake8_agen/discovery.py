@@ -7,6 +7,8 @@ of it, and nothing outside of the named paths may be written.
 
 import os
 
+from flake8_agen.roots import TOOL_FOLDERS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
 WORDS = (b"__anext__", b"__aiter__")
 """A file without any of these has no candidate and is never parsed."""
 
-_SKIPPED = frozenset(
-    {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".tox", ".nox", ".eggs"}
-)
 _AT_ONCE = 1 << 16
 
 
@@ -107,7 +106,7 @@ def _below(top: str, complain: "Complain") -> "Iterator[str]":
             if name.endswith(".py") and entry.is_file(follow_symlinks=False):
                 if not rules or not _ignored(rules, entry, folder=False):
                     yield os.path.join(shown, name)
-            elif name not in _SKIPPED and entry.is_dir(follow_symlinks=False):
+            elif name not in TOOL_FOLDERS and entry.is_dir(follow_symlinks=False):
                 if not rules or not _ignored(rules, entry, folder=True):
                     folders.append((os.path.join(shown, name), entry.path, rules))
         pending.extend(reversed(folders))

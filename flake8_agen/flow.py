@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from . import paths
 from .local_names import LocalNames
 from .names import COMPREHENSIONS, FUNCTIONS, Module
-from .passing import Passing, last, text
+from .passing import Passing, text
 from .resolve import Resolver, Thing, What
+from .syntax import last
 from .things import returns_self
 from .uses import Use, UseKind
 

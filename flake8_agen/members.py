@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, Binding, Function, Module, Scope
+from .syntax import last
 from .things import (
     NOTHING,
     UNBOUND,
@@ -256,8 +257,4 @@ def _alternatives(node: ast.expr) -> list[ast.expr]:
 
 def last_part(node: ast.expr) -> str:
     """The last part of a (called) dotted name."""
-    if isinstance(node, ast.Call):
-        node = node.func
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+    return last(node.func if isinstance(node, ast.Call) else node)

@@ -12,8 +12,6 @@ from flake8_agen.findings import Finding
 from flake8_agen.source import Source
 from flake8_agen.verdict import Hazard
 
-FORMATS = ("text", "json", "github", "sarif")
-
 
 def render(found: Sequence[Finding], style: str, *, explain: bool) -> str:
     """The findings in the given format; with ``explain`` those that are not reported as well."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, Function
-from .passing import last
+from .syntax import last
 from .things import instance
 from .uses import Use, UseKind
 

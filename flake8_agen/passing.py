@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS
 from .resolve import Thing, What
+from .syntax import last
 from .uses import Use, UseKind
 
 if TYPE_CHECKING:
@@ -130,13 +131,6 @@ class Passing:
         if index < len(positional):
             return positional[index].annotation
         return arguments.vararg.annotation if arguments.vararg else None
-
-
-def last(node: ast.AST) -> str:
-    """The last part of a dotted name; empty for anything else."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def text(node: ast.AST) -> str:

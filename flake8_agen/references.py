@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from . import strings
 from .flow import Follower
 from .names import FUNCTIONS, Module, Scope
-from .passing import NO_EFFECT, last
+from .passing import NO_EFFECT
 from .resolve import Resolver, What
+from .syntax import last
 from .things import definition
 from .uses import Construction, Use, UseKind
 

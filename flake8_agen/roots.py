@@ -6,8 +6,15 @@ It depends on nothing but where the file is: not on the working directory, not o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
+TYPE_CHECKING = False  # as typing has it; importing that would cost every run
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOOL_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".tox", ".nox", ".eggs"}
+)
+"""Folders of tools, which hold nobody's own code."""
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 
 

@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import Union
 
+from .syntax import last_name
+
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -99,8 +101,6 @@ class Scope:
 
 def last(node: ast.AST | None) -> str:
     """The last part of a dotted name, or of one that a condition chooses; empty otherwise."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
     if isinstance(node, ast.IfExp):
         return last(node.body) or last(node.orelse)
-    return node.id if isinstance(node, ast.Name) else ""
+    return last_name(node) or ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .names import FUNCTIONS, Module
 from .resolve import What
+from .syntax import last
 from .uses import Use, UseKind
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def in_annotation(node: ast.AST, module: Module) -> bool:
             return True
         if isinstance(parent, ast.Call):
             child_first = where == "args" and _holds(module, parent.args[:1], node)
-            name = _last(parent.func)
+            name = last(parent.func)
             return name in _TYPING and (name != "cast" or child_first)
         if isinstance(parent, (ast.stmt, ast.Lambda)):
             return False
@@ -91,7 +92,7 @@ def string_use(
     name = search.node.name
     if isinstance(node, ast.keyword):
         call, _ = module.parents[node]
-        if isinstance(call, ast.Call) and _last(call.func) == "multiple":
+        if isinstance(call, ast.Call) and last(call.func) == "multiple":
             yield follower.use(UseKind.STRING, node, name)
         return
     if node in module.adopted or search.inside(node, module):
@@ -124,7 +125,7 @@ def string_use(
 def _alone(node: ast.Constant, module: Module, search: Search) -> bool:
     """A string that is just the name: it counts where the class is at hand, or in ``getattr``."""
     parent, _ = module.parents[node]
-    if isinstance(parent, ast.Call) and _last(parent.func) in _BY_NAME and parent.args:
+    if isinstance(parent, ast.Call) and last(parent.func) in _BY_NAME and parent.args:
         things = search.resolver.resolve(parent.args[0], module)
         return any(
             thing.what in (What.UNKNOWN, What.UNBOUND)
@@ -175,7 +176,7 @@ def _in_literal(node: ast.AST, module: Module) -> bool:
     """``Literal["Cls"]``; also the metadata of ``Annotated``, where a string is just a string."""
     for parent, where in module.ancestors(node):
         if isinstance(parent, ast.Subscript) and where == "slice":
-            if _last(parent.value) == "Literal":
+            if last(parent.value) == "Literal":
                 return True
         if isinstance(parent, (ast.stmt, *FUNCTIONS)):
             return False
@@ -185,9 +186,3 @@ def _in_literal(node: ast.AST, module: Module) -> bool:
 def _holds(module: Module, nodes: list[ast.expr], inner: ast.AST) -> bool:
     around = {inner, *(parent for parent, _ in module.ancestors(inner))}
     return any(node in around for node in nodes)
-
-
-def _last(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

@@ -98,6 +98,11 @@ def last_name(node: ast.AST | None) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+def last(node: ast.AST | None) -> str:
+    """Like :func:`last_name`, with an empty text for what is no name."""
+    return last_name(node) or ""
+
+
 def first_parameter(function: Function) -> str | None:
     """The name a method gives its object; None for a static method."""
     if any(last_name(decorator) == "staticmethod" for decorator in function.decorator_list):

@@ -53,11 +53,6 @@ class ClassView:
         """The statements of the class."""
         return statements(self.node.body)
 
-    @property
-    def is_dataclass(self) -> bool:
-        """Whether a decorator generates ``__init__`` from the fields."""
-        return self.init is None and bool(self.node.decorators)
-
 
 def docstring_of(
     statement: cst.CSTNode,

@@ -13,6 +13,8 @@ import symtable
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from flake8_agen.syntax import last
+
 ImportNode = ast.Import | ast.ImportFrom
 
 _TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore)([^\r\n]*)")
@@ -179,17 +181,17 @@ def _spoken(source: str, tree: ast.Module) -> Iterator[str]:
             if node.annotation is not None:
                 yield from _words(node.annotation)
             if isinstance(node, ast.AnnAssign) and node.value is not None:
-                if last_name(node.annotation) == "TypeAlias":
+                if last(node.annotation) == "TypeAlias":
                     yield from _words(node.value)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             if node.returns is not None:
                 yield from _words(node.returns)
         elif isinstance(node, ast.Call):
-            if last_name(node.func) in _TYPE_CALLS:
+            if last(node.func) in _TYPE_CALLS:
                 for value in [*node.args, *(keyword.value for keyword in node.keywords)]:
                     yield from _words(value)
         elif isinstance(node, ast.Subscript):
-            name = last_name(node.value)
+            name = last(node.value)
             if name[:1].isupper() or name in _BUILTIN_GENERICS:
                 yield from _words(node)
         elif isinstance(node, ast.Delete):
@@ -215,18 +217,11 @@ def _words(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, str):
             yield from _WORD.findall(node.value)
-    elif isinstance(node, ast.Subscript) and last_name(node.value) == "Literal":
+    elif isinstance(node, ast.Subscript) and last(node.value) == "Literal":
         yield from _words(node.value)
     else:
         for child in ast.iter_child_nodes(node):
             yield from _words(child)
-
-
-def last_name(node: ast.expr) -> str:
-    """``c`` of ``a.b.c``, ``a`` of ``a``, "" of anything else."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def dotted(node: ast.expr) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .import_names import all_nodes, blocks, last_name
+from flake8_agen.syntax import last
+
+from .import_names import all_nodes, blocks
 
 # By name, since some are newer than the oldest Python that we run on: match, except*, PEP 695.
 _SYNTAX = frozenset({"Match", "TryStar", "TypeAlias", "TypeVar", "ParamSpec", "TypeVarTuple"})
@@ -65,7 +67,7 @@ def _parts(node: ast.expr) -> Iterator[ast.Subscript | ast.BinOp]:
     """The subscripts and unions that a type is made of."""
     if isinstance(node, ast.Subscript):
         yield node
-        if last_name(node.value) not in _VALUES:
+        if last(node.value) not in _VALUES:
             yield from _parts(node.slice)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         yield node

@@ -10,7 +10,7 @@ import ast
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 import libcst as cst
@@ -28,7 +28,7 @@ from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text
 from .region import Region, region_of, split_lines
-from .syntax import walk
+from .syntax import code, walk
 
 Job: TypeAlias = tuple[Verdict, FormVerdict]
 _TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
@@ -62,24 +62,23 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     spelled = {name: typing_name(source, tree, name).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = _annotated(source, tree, ordered, spelled)
+    wanted = {"AsyncIterator"} if after != source else set()
     for verdict, form in ordered:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
-            after = _one(after, keys[verdict.line], partner, form, spelled)
+            after, new = _one(after, keys[verdict.line], partner, form, spelled)
         except Unsupported as error:
             raise RewriteError(verdict.line, str(error)) from error
-    wanted = frozenset(
-        name
-        for name in _TYPES
-        if _mentions(after, spelled[name]) > _mentions(source, spelled[name])
-    )
+        wanted |= _named_types(new, spelled)
     # What an ``__init__.py`` imports is there for others.
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
-    return fix_imports(source, after, wanted, prune=prune)
+    return fix_imports(source, after, frozenset(wanted), prune=prune)
 
 
-def _mentions(text: str, spelled: str) -> int:
-    return text.count(f"{spelled}[") + text.count(f"{spelled}\n") + text.count(f"{spelled})")
+def _named_types(new: cst.CSTNode, spelled: dict[str, str]) -> set[str]:
+    """Which of the types the new definition names."""
+    names = {code(node) for node in walk(new) if isinstance(node, cst.Name | cst.Attribute)}
+    return {name for name in _TYPES if spelled[name] in names}
 
 
 def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
@@ -106,7 +105,8 @@ def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
 
 def _one(
     source: str, key: _Key, partner: _Key | None, form: FormVerdict, spelled: dict[str, str]
-) -> str:
+) -> tuple[str, cst.CSTNode]:
+    """The source with one class rewritten, and what it became."""
     tree = ast.parse(source)
     classes = _classes(tree)
     node = classes[key]
@@ -134,7 +134,7 @@ def _one(
     new = (
         function(parsed, request) if form.form is Form.FUNCTION else methods(parsed, request)
     )
-    return region.replaced(region.print((new,)))
+    return region.replaced(region.print((new,))), new
 
 
 def _stable(node: ast.ClassDef) -> frozenset[str]:
@@ -150,30 +150,21 @@ def _stable(node: ast.ClassDef) -> frozenset[str]:
 
 def _pair(
     source: str, iterable: ast.ClassDef, iterator: ast.ClassDef, request: Request
-) -> str:
+) -> tuple[str, cst.CSTNode]:
     outer, inner = region_of(source, iterable), region_of(source, iterator)
     whole = cast(cst.ClassDef, outer.parse())
     nested = outer.start <= inner.start and inner.stop <= outer.stop
     if nested:
         found = _nested(whole, iterator.name)
         new = pair(whole, found, request, remove=found)
-        return outer.replaced(outer.print((new,)))
+        return outer.replaced(outer.print((new,))), new
     part = cast(cst.ClassDef, inner.parse())
     new = pair(whole, part, request, remove=None)
     if inner.start > outer.start:
-        source = _without(inner)
-        outer = Region(
-            tuple(split_lines(source)), outer.start, outer.stop, outer.indent, outer.unit,
-            outer.newline,
-        )
-        return outer.replaced(outer.print((new,)))
+        outer = replace(outer, lines=tuple(split_lines(_without(inner))))
+        return outer.replaced(outer.print((new,))), new
     after = outer.replaced(outer.print((new,)))
-    return _without(
-        Region(
-            tuple(split_lines(after)), inner.start, inner.stop, inner.indent, inner.unit,
-            inner.newline,
-        )
-    )
+    return _without(replace(inner, lines=tuple(split_lines(after)))), new
 
 
 def _nested(whole: cst.ClassDef, name: str) -> cst.ClassDef:

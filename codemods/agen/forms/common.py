@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from flake8_agen.verdict import Form, Plan
 
-from ..class_view import ClassView, Method
+from ..class_view import ClassView, Method, docstring_of
 from ..facts import Facts
 from ..scope import parameters, substitute
-from ..syntax import Body, code, is_self, walk
+from ..syntax import Body, block, code, is_self, statements, walk
+from ..trivia import with_comments
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,18 @@ class Request:
     unit: str = "    "
     width: int = 88
     """How long a line may be, counted from the indentation of the class."""
+
+
+def commented(
+    function: cst.FunctionDef, texts: Sequence[str], *, first: bool = False
+) -> cst.FunctionDef:
+    """The function with more comments above its first statement, its docstring left at the top."""
+    if not texts:
+        return function
+    body = list(statements(function.body))
+    at = 1 if docstring_of(body[0]) is not None and len(body) > 1 else 0
+    body[at] = with_comments(body[at], texts, first=first)
+    return function.with_changes(body=block(body, function.body))
 
 
 def annotation(text: str) -> cst.Annotation:

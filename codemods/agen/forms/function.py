@@ -13,8 +13,17 @@ from ..generator import Material, check_free_of, generator_body
 from ..layout import tidy, wrapped_signature
 from ..scope import parameters
 from ..syntax import Body, block, is_self, line, walk
-from ..trivia import footer_of, lost, with_comments, with_footer
-from .common import Request, all_attributes, annotation, field_name, item_type, same_self, signature
+from ..trivia import footer_of, lost, with_footer
+from .common import (
+    Request,
+    all_attributes,
+    annotation,
+    commented,
+    field_name,
+    item_type,
+    same_self,
+    signature,
+)
 from .eager import eager_body
 
 
@@ -80,11 +89,7 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
     docs = [each.docstring for each in (*kept, parts.anext) if each.docstring is not None]
     new = with_footer(new, node, parts.anext.node)
     texts = [*lost([node], [new, *docs]), *extra]
-    if texts:
-        at = 1 if docstring is not None else 0
-        documented[at] = with_comments(documented[at], texts, first=True)
-        new = new.with_changes(body=block(documented, new.body))
-    return new
+    return commented(new, texts, first=True)
 
 
 def _comment_lines(node: cst.ClassDef) -> Sequence[cst.EmptyLine]:

@@ -13,7 +13,7 @@ from ..localise import localise_body
 from ..scope import mentions, parameters, stores
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
 from ..trivia import comments, footer_of, lost, with_comments, with_footer
-from .common import Request, annotation, item_type, same_self, speaks_of_items
+from .common import Request, annotation, commented, item_type, same_self, speaks_of_items
 
 
 def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
@@ -51,10 +51,7 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
     docs = [each.docstring for each in (parts.aiter, parts.anext) if each and each.docstring]
     new = with_footer(new, parts.anext.node)
     texts = [*extra, *lost([*old, *docs], [new])]
-    if texts:
-        at = 1 if docstring is not None else 0
-        documented[at] = with_comments(documented[at], texts)
-        new = new.with_changes(body=block(documented, new.body))
+    new = commented(new, texts)
     changed = _with_members(node, parts, init, new, localise)
     return changed.with_changes(bases=[_iterable_base(base, request) for base in node.bases])
 

@@ -14,11 +14,12 @@ from ..layout import tidy
 from ..scope import parameters, substitute
 from ..simplify import simplified
 from ..syntax import Body, Statement, assign, block, is_small, only, statements
-from ..trivia import lost, with_comments
+from ..trivia import lost
 from .common import (
     Request,
     all_attributes,
     annotation,
+    commented,
     item_type,
     same_self,
     signature,
@@ -96,10 +97,7 @@ def pair(
     methods = [each for each in (parts.init, parts.aiter, parts.anext, aiter) if each is not None]
     docs = [each.docstring for each in methods if each.docstring is not None]
     texts = [*extra, *lost([iterator, aiter.node, *docs], [new])]
-    if texts:
-        at = 1 if docstring is not None else 0
-        documented[at] = with_comments(documented[at], texts)
-        new = new.with_changes(body=block(documented, new.body))
+    new = commented(new, texts)
     members = [
         new if member is aiter.node else member
         for member in statements(iterable.body)

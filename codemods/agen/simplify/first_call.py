@@ -6,12 +6,7 @@
             rows = iter(await fetch())           ..
         ..
 
-    started = False
-    while True:                              await connect()
-        if not started:                ->    while True:
-            started = True                       ..
-            await connect()
-        ..
+A flag for the first call is :mod:`.peel`'s business.
 """
 
 from __future__ import annotations
@@ -19,8 +14,8 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft
-from ..scope import mentions, stores
-from ..syntax import Body, assignment, block, code, elif_to_else, statements, walk
+from ..scope import stores
+from ..syntax import Body, assignment, block, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
 from .shapes import has_yield, initial, straight, tail_loop
 
@@ -36,7 +31,7 @@ def simplify(draft: Draft) -> Draft | None:
     body = statements(first.body)
     if not straight(body) or has_yield(body):
         return None
-    once = _lazily_set(first, body, draft, rest) or _flagged(first, body, draft, rest)
+    once = _lazily_set(first, body, draft, rest)
     if once is None:
         return None
     name, moved = once
@@ -78,29 +73,6 @@ def _is_something(value: cst.BaseExpression, draft: Draft) -> bool:
         if draft.facts.is_iterator(value) or draft.facts.is_async_iterator(value):
             return True
     return draft.facts.assume
-
-
-def _flagged(first: cst.If, body: Body, draft: Draft, rest: Body) -> tuple[str, Body] | None:
-    """``if not started: started = True; ..`` for a flag that nothing else reads."""
-    test = first.test
-    wanted = {"True": {"True"}, "False": {"False"}}
-    negated = isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not)
-    flag = test.expression if isinstance(test, cst.UnaryOperation) and negated else test
-    if not isinstance(flag, cst.Name) or not draft.is_local(flag.value):
-        return None
-    name, after, before = flag.value, str(negated), str(not negated)
-    if mentions(rest)[name] or not _starts(draft, name, wanted[before]):
-        return None
-    for index, statement in enumerate(body):
-        found = assignment(statement)
-        if found is not None and found[0] == name and code(found[1]) == after:
-            moved = splice(body, index, index + 1, ()) if len(body) > 1 else ()
-            if mentions(moved)[name] or not moved:
-                return None
-            if any(isinstance(child, cst.Return) for each in moved for child in walk(each)):
-                return None
-            return name, moved
-    return None
 
 
 def _starts(draft: Draft, name: str, values: set[str]) -> bool:
