@@ -96,6 +96,10 @@ class Follower:
         """The object gets out of sight at ``node``."""
         return self.use(UseKind.ESCAPES, node, name)
 
+    def iterated(self, call: ast.Call) -> list[Use]:
+        """What happens to what ``aiter(..)`` or ``.__aiter__()`` gives: for now the object."""
+        return [replace(use, kept=True) for use in self.fate(call)]
+
     def _comprehended(self, node: ast.expr, parent: ast.comprehension) -> list[Use]:
         if not parent.is_async:
             return [self.use(UseKind.ATTRIBUTE, node, "__iter__")]
@@ -142,7 +146,7 @@ class Follower:
         if name == "__anext__":
             return [self.use(UseKind.ANEXT, node, name)]
         if name == "__aiter__" and called:
-            return self.fate(call)  # type: ignore[arg-type]
+            return self.iterated(call)  # type: ignore[arg-type]
         write = not isinstance(parent.ctx, ast.Load)
         uses = [self.use(UseKind.ATTRIBUTE, node, name, write=write)]
         if called and isinstance(call, ast.Call) and self._gives_itself(name):

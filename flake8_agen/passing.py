@@ -25,6 +25,7 @@ _CONTAINERS = frozenset(
 _TESTS = frozenset(
     {"inspect.isasyncgen", "inspect.isawaitable", "asyncio.iscoroutine", "builtins.type"}
 )
+_PROTOCOLS = frozenset({"AsyncIterator", "AsyncIterable", "", "abc", "collections", "typing"})
 _MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
 
 
@@ -41,7 +42,7 @@ class Passing:
         first = bool(call.args) and call.args[0] is node
         callee = text(call.func)
         if names & {"builtins.aiter"} and first:
-            return self.follower.fate(call)
+            return self.follower.iterated(call)
         if names & {"builtins.anext"} and first:
             return [self.follower.use(UseKind.ANEXT, node, "anext")]
         if names & {"typing.cast", "typing_extensions.cast"}:
@@ -49,7 +50,7 @@ class Passing:
         if names & {"contextlib.aclosing", "contextlib.closing"}:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "aclose"), *self.follower.fate(call)]
         if names & {"builtins.isinstance", "builtins.issubclass"} and first:
-            return self._tested(node, call)
+            return self._tested(node, call, of_class="builtins.issubclass" in names)
         if names & {"builtins.len"}:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
         if names & _TESTS:
@@ -69,12 +70,12 @@ class Passing:
         ]
         return [*uses, self.follower.escape(node, callee)]
 
-    def _tested(self, node: ast.expr, call: ast.Call) -> list[Use]:
+    def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
         names = {last(part) for part in ast.walk(call.args[-1])}
         uses: list[Use] = []
         if "AsyncIterator" in names:
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
-        if names - {"AsyncIterator", "AsyncIterable", "", "abc", "collections", "typing"}:
+        if of_class or names - _PROTOCOLS:
             uses.append(self.follower.use(UseKind.ISINSTANCE, node, text(call.args[-1])))
         return uses
 

@@ -97,9 +97,9 @@ def something_between(module: Module, start: ast.stmt, node: ast.AST) -> bool:
     for position, (parent, name, child) in enumerate(steps):
         if block is not None and child in block and parent is module.parents[start][0]:
             here = block.index(child)
-            if here <= index or any(_acts(each) for each in block[index + 1 : here]):
+            if here <= index or any(_acts(module, each) for each in block[index + 1 : here]):
                 return True
-            return any(_acts_before(*step) for step in steps[position + 1 :])
+            return any(_acts_before(module, *step) for step in steps[position + 1 :])
     return True
 
 
@@ -132,13 +132,15 @@ def _surely_before(module: Module, start: ast.AST, node: ast.AST) -> bool:
     return any(_within(module, node, each) for each in block[block.index(statement) + 1 :])
 
 
-def _acts(node: ast.AST) -> bool:
-    """Whether a statement could do anything but bind names to plain values."""
+def _acts(module: Module, node: ast.AST) -> bool:
+    """Whether a statement could do anything but bind new names to plain values."""
     if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)):
         return not isinstance(node, FUNCTIONS) or bool(node.decorator_list)
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass)):
         targets = [*getattr(node, "targets", ()), getattr(node, "target", None)]
         if not all(each is None or isinstance(each, ast.Name) for each in targets):
+            return True
+        if any(isinstance(each, ast.Name) and _binds_again(module, each) for each in targets):
             return True
         return any(
             isinstance(part, (*_ACTS, ast.Attribute, ast.Subscript, ast.BinOp, ast.Compare))
@@ -147,7 +149,14 @@ def _acts(node: ast.AST) -> bool:
     return True
 
 
-def _acts_before(parent: ast.AST, name: str, child: ast.AST) -> bool:
+def _binds_again(module: Module, name: ast.Name) -> bool:
+    """Whether the name had a value before, which a class may read while it is built."""
+    scope = module.scope_of(name)
+    home = scope.home(name.id)
+    return home is not scope or len(home.bindings.get(name.id, ())) > 1
+
+
+def _acts_before(module: Module, parent: ast.AST, name: str, child: ast.AST) -> bool:
     """Whether ``parent`` could act before its ``child`` is reached."""
     if isinstance(parent, (ast.With, ast.AsyncWith)):
         return True
@@ -163,7 +172,7 @@ def _acts_before(parent: ast.AST, name: str, child: ast.AST) -> bool:
         for each in value if isinstance(value, list) else (value,):
             if each is child:
                 return False
-            if isinstance(each, ast.stmt) and _acts(each):
+            if isinstance(each, ast.stmt) and _acts(module, each):
                 return True
             if isinstance(each, ast.expr) and any(isinstance(p, _ACTS) for p in ast.walk(each)):
                 return True

@@ -18,7 +18,12 @@ from .uses import Construction, Use, UseKind
 if TYPE_CHECKING:
     from .project import Project
 
-_LATER_KINDS = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.PICKLED, UseKind.COMPARED})
+_LATER_KINDS = frozenset(
+    {
+        UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.PICKLED, UseKind.COMPARED,
+        UseKind.ISINSTANCE, UseKind.ASYNC_ITERATOR_TEST,
+    }
+)  # fmt: skip
 
 
 class References:

@@ -95,6 +95,8 @@ class Use:
     constructions are known."""
     subclass: bool = False
     """The instance is one of a subclass."""
+    kept: bool = False
+    """What goes there is not the object but what ``aiter(..)`` or ``.__aiter__()`` gave of it."""
     scope: str = ""
     """Qualified name of the function or class around it (``Rows.__aiter__``), empty at the top."""
 

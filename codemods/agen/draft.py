@@ -112,8 +112,9 @@ class Draft:
 
     def is_async_iterator(self, node: cst.BaseExpression) -> bool:
         """Whether ``aiter(node) is node``."""
-        facts, value = self.facts, self.value_of(node)
-        return facts.is_async_iterator(node) or facts.is_async_iterator(value)
+        # Not even --unsafe assumes it: streams with an ``__aiter__`` of their own are common.
+        proven = replace(self.facts, assume=False)
+        return proven.is_async_iterator(node) or proven.is_async_iterator(self.value_of(node))
 
     def is_sequence(self, node: cst.BaseExpression) -> bool:
         """Whether the value is sized and indexed from 0."""

@@ -4,6 +4,8 @@
     a = 1; b = 2              ->  two lines
     self.a, self.b = x, y     ->  two assignments (where no value could see the other target)
     value, n = n, n + 1       ->  two assignments
+    except StopAsyncIteration: raise  ->  raise StopAsyncIteration
+    x: Final = 1              ->  x = 1 (``Final`` has no place in a loop)
     self.a = self.b = 0       ->  two assignments (of a constant)
 """
 
@@ -14,7 +16,7 @@ from typing import cast
 
 import libcst as cst
 
-from .syntax import Body, Statement, code
+from .syntax import Body, Statement, code, dotted
 
 
 class _Suites(cst.CSTTransformer):
@@ -29,6 +31,15 @@ class _Suites(cst.CSTTransformer):
         )
         return cst.IndentedBlock([*_lines(updated_node.body[:-1]), last])
 
+    def leave_ExceptHandler(
+        self, original_node: cst.ExceptHandler, updated_node: cst.ExceptHandler
+    ) -> cst.ExceptHandler:
+        if updated_node.type is None or _last(updated_node.type) != "StopAsyncIteration":
+            return updated_node
+        caught = updated_node.name.name if updated_node.name is not None else None
+        name = caught.value if isinstance(caught, cst.Name) else None
+        return updated_node.with_changes(body=updated_node.body.visit(_Reraise(name)))
+
     def leave_IndentedBlock(
         self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
     ) -> cst.IndentedBlock:
@@ -36,6 +47,29 @@ class _Suites(cst.CSTTransformer):
         for statement in updated_node.body:
             body.extend(_split(cast(Statement, statement)))
         return updated_node.with_changes(body=body)
+
+
+class _Reraise(cst.CSTTransformer):
+    """``raise`` and ``raise error`` of a caught StopAsyncIteration say what they raise."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+
+    def visit_ExceptHandler(self, node: cst.ExceptHandler) -> bool:
+        return False  # there it would be that handler's exception
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+    def leave_Raise(self, original_node: cst.Raise, updated_node: cst.Raise) -> cst.Raise:
+        again = isinstance(updated_node.exc, cst.Name) and updated_node.exc.value == self.name
+        if updated_node.exc is not None and not again:
+            return updated_node
+        return cst.Raise(cst.Name("StopAsyncIteration"))
+
+
+def _last(node: cst.BaseExpression) -> str:
+    return (dotted(node) or "").rpartition(".")[2]
 
 
 def _lines(smalls: Sequence[cst.BaseSmallStatement]) -> list[cst.SimpleStatementLine]:
@@ -59,6 +93,11 @@ def _split(statement: Statement) -> list[Statement]:
 
 def _single(small: cst.BaseSmallStatement) -> list[cst.BaseSmallStatement]:
     """One assignment per attribute where evaluation order cannot be seen."""
+    if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
+        kind = small.annotation.annotation
+        final = _last(kind.value if isinstance(kind, cst.Subscript) else kind) == "Final"
+        if final and small.value is not None:
+            return [cst.Assign([cst.AssignTarget(small.target)], small.value)]
     if not isinstance(small, cst.Assign):
         return [small]
     if len(small.targets) > 1:

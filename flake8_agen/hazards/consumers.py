@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
-from flake8_agen.uses import Use, UseKind
+from flake8_agen.syntax import body_of, last_name
+from flake8_agen.uses import Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
 
@@ -164,6 +165,7 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
     loops = [node for node in ast.walk(case.tree) if isinstance(node, ast.AsyncFor)]
     for construction in case.uses.constructions:
+        yield from _in_tasks(construction)
         lines = {use.line for use in construction.fate if use.kind is UseKind.REUSED and use.own}
         for loop in loops:
             for inner in loops:
@@ -174,6 +176,34 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
                         inner.lineno,
                         "it is looped over within a loop over itself; build one for each",
                     )
+
+
+_SPAWNING = frozenset(
+    ("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed")
+)
+
+
+def _in_tasks(construction: Construction) -> Iterator[Sighting]:
+    """Where one object is given to more than one task: ``gather(work(it), work(it))``."""
+    given = [
+        use
+        for use in construction.fate
+        if use.kind is UseKind.ESCAPES and use.path == construction.path
+    ]
+    spawned: list[Use] = []
+    if not given:
+        return
+    for call in ast.walk(construction.tree):
+        if isinstance(call, ast.Call) and last_name(call.func) in _SPAWNING:
+            end = call.end_lineno or call.lineno
+            inside = [use for use in given if call.lineno <= use.line <= end]
+            comprehended = any(isinstance(part, ast.comprehension) for part in ast.walk(call))
+            spawned += inside * (2 if comprehended else 1)
+    if len(spawned) > 1:
+        yield Sighting(
+            spawned[1].line, "tasks share it and may loop over it at the same time",
+            spawned[1].path,
+        )
 
 
 @unknown(METHODS)
@@ -188,6 +218,43 @@ def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
                 "something here is stepped with __anext__ that may be an object of this class; "
                 "annotate it",
                 path,
+            )
+
+
+@found(METHODS)
+def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
+    """What ``aiter(x)`` gives would be a generator, which ends with an error or its end (D01)."""
+    for use in case.uses.of(UseKind.REUSED):
+        if use.kept:
+            yield Sighting(
+                use.line,
+                "what aiter() gave of it may be looped over more than once; call aiter() for each",
+                use.path,
+            )
+
+
+@unknown(METHODS)
+def kept_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """What ``aiter(x)`` gives is handed on, and nobody knows whether it is used after its end."""
+    for use in case.uses.of(UseKind.ESCAPES, UseKind.UNRESOLVED, UseKind.DEPENDENCY):
+        if use.kept:
+            yield Sighting(
+                use.line, "what aiter() gave of it is handed on, perhaps to more than one", use.path
+            )
+
+
+@unknown(FUNCTION | METHODS)
+def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
+    """``__aiter__`` would do its work with the first item, not when it is called (G05)."""
+    method = case.subject.methods.get("__aiter__")
+    if method is None or len(body_of(method)) < 2:
+        return
+    for use in case.uses.of(UseKind.LOCAL_ONCE, UseKind.REUSED):
+        if use.kept and use.between:
+            yield Sighting(
+                use.line,
+                "something happens between aiter() and the loop, where __aiter__ has work to do",
+                use.path,
             )
 
 
@@ -259,5 +326,6 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 GUARDS = (
     *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
-    attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
+    attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator,
+    kept_elsewhere, starts_late,
 )  # fmt: skip

@@ -54,10 +54,30 @@ def _simplify(draft: Draft) -> Draft | None:
     tail = tail_loop(draft.body)
     if tail is None or tail.breaks or tail.loop.orelse is not None:
         return None
+    tail = _ordered(tail)
     count = _guarded(tail, draft) or _stepped_first(tail, draft) or _stepped_last(tail, draft)
     if count is None or draft.binds("range") or not _fits(count, draft, tail):
         return None
     return _range(count, draft, tail)
+
+
+def _ordered(tail: Tail) -> Tail:
+    """``while n != 5`` as ``while n < 5``, where the counter surely meets the end."""
+    test = tail.loop.test
+    found = update(tail.inside[0]) or update(tail.inside[-1])
+    if found is None or not found.step or not isinstance(test, cst.Comparison):
+        return tail
+    start, target = initial(tail.before, found.name), test.comparisons[0]
+    end = literal(target.comparator)
+    first = literal(start[1]) if start is not None else None
+    plain = len(test.comparisons) == 1 and code(test.left) == found.name
+    if not plain or not isinstance(target.operator, cst.NotEqual) or first is None or end is None:
+        return tail
+    if (end - first) % found.step or (end - first) // found.step < 0:
+        return tail
+    operator = cst.LessThan() if found.step > 0 else cst.GreaterThan()
+    test = test.with_changes(comparisons=[target.with_changes(operator=operator)])
+    return replace(tail, loop=tail.loop.with_changes(test=test))
 
 
 def _bound(test: cst.BaseExpression, name: str, step: int) -> cst.BaseExpression | None:

@@ -31,9 +31,13 @@ from ..syntax import (
     is_small,
     only,
     statements,
+    suites,
 )
 from ..trivia import lost, splice, with_comments
 from .shapes import change_first, falls, has_yield
+
+_FEW = 6
+"""Statements up to which an ``else`` is as easy to read as an early ``continue``."""
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -160,7 +164,7 @@ def _two_ends(body: Body) -> Body | None:
     """``if c: yield a; continue`` and then the other end: ``if``/``else``, ``case _``."""
     for index, statement in enumerate(body[:-1]):
         rest = body[index + 1 :]
-        if not has_yield([statement]) or not has_yield(rest[-1:]):
+        if not has_yield([statement]) or not has_yield(rest[-1:]) or not _is_short(rest):
             continue
         if isinstance(statement, cst.If):
             changed: Statement | None = _with_else(statement, rest)
@@ -171,6 +175,19 @@ def _two_ends(body: Body) -> Body | None:
         if changed is not None:
             return (*body[:index], changed)
     return None
+
+
+def _is_short(rest: Body) -> bool:
+    """Whether the rest reads well as an ``else``: a few lines, or one more choice."""
+    simple = all(isinstance(each, cst.SimpleStatementLine) for each in rest)
+    one = len(rest) == 1 and isinstance(rest[0], cst.If | cst.Match)
+    return simple or one or _size(rest) <= _FEW
+
+
+def _size(body: Body) -> int:
+    """How many statements, those inside others included."""
+    inside = (statements(suite) for statement in body for suite in suites(statement))
+    return len(body) + sum(map(_size, inside))
 
 
 def _with_else(statement: cst.If, rest: Body) -> cst.If | None:
