@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar, cast
 
 import libcst as cst
 
-from .syntax import code, walk, walk_scope
+from .syntax import MEMORY, children, code, walk_scope
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -17,31 +18,36 @@ def mentions(nodes: Iterable[cst.CSTNode]) -> Counter[str]:
     """How often each name occurs, read or bound; attribute and keyword names do not count."""
     found: Counter[str] = Counter()
     for node in nodes:
-        _mentions(node, found)
+        found.update(_mentioned(node))
     return found
 
 
-def _mentions(node: cst.CSTNode, found: Counter[str]) -> None:
+@lru_cache(MEMORY)
+def _mentioned(node: cst.CSTNode) -> tuple[str, ...]:
     if isinstance(node, cst.Name):
-        found[node.value] += 1
-        return
+        return (node.value,)
     if isinstance(node, cst.Attribute):
-        _mentions(node.value, found)
-        return
-    for child in node.children:
-        if isinstance(node, cst.Arg) and child is node.keyword:
-            continue
-        _mentions(child, found)
+        return _mentioned(node.value)
+    keyword = node.keyword if isinstance(node, cst.Arg) else None
+    return tuple(
+        name for child in children(node) if child is not keyword for name in _mentioned(child)
+    )
 
 
 def stores(nodes: Iterable[cst.CSTNode]) -> set[str]:
     """The names that the nodes bind in any way, nested scopes included (which is the safe side)."""
-    return {name for node in nodes for child in walk(node) for name in _stored(child)}
+    return {name for node in nodes for name in _bound(node)}
+
+
+@lru_cache(MEMORY)
+def _bound(node: cst.CSTNode) -> tuple[str, ...]:
+    below = tuple(name for child in children(node) for name in _bound(child))
+    return (*_stored(node), *below)
 
 
 def bindings(node: cst.CSTNode) -> list[str]:
     """Every binding of a name in the node, one entry each."""
-    return [name for child in walk(node) for name in _stored(child)]
+    return list(_bound(node))
 
 
 def own_bindings(nodes: Iterable[cst.CSTNode]) -> set[str]:

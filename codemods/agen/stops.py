@@ -16,6 +16,7 @@ from .syntax import (
     Body,
     Statement,
     block,
+    children,
     dotted,
     is_self,
     only,
@@ -222,7 +223,7 @@ def headers(statement: Statement) -> Iterator[cst.CSTNode]:
 
 
 def _inner(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    for child in node.children:
+    for child in children(node):
         if isinstance(child, cst.BaseStatement):
             yield child
         elif isinstance(child, cst.BaseSuite | cst.Else | cst.MatchCase | cst.Finally):

@@ -6,6 +6,7 @@ Nothing in this file knows about async iteration.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 import libcst as cst
@@ -163,27 +164,44 @@ def call_of(node: cst.CSTNode, function: str, arguments: int | None = None) -> c
     return None if any(arg.star or arg.keyword for arg in node.args) else node
 
 
+_TRIVIA = (
+    cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline,
+    cst.Comma, cst.Semicolon, cst.Dot, cst.Colon, cst.AssignEqual, cst.LeftParen, cst.RightParen,
+)  # fmt: skip
+MEMORY = 1 << 16
+"""How many nodes an answer is remembered of. Nodes never change, and passes ask again and again."""
+
+
+@lru_cache(MEMORY)
+def children(node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
+    """The code directly below a node, in source order: no white space, comments, punctuation."""
+    return tuple(child for child in node.children if not isinstance(child, _TRIVIA))
+
+
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The node and all below it, in source order."""
-    yield node
-    for child in node.children:
-        yield from walk(child)
+    """The node and all code below it, in source order."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo.extend(reversed(children(node)))
 
 
 def walk_scope(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Like :func:`walk`, but does not enter nested functions, lambdas and classes."""
-    yield node
-    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-        return
-    for child in node.children:
-        yield from walk_scope(child)
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            todo.extend(reversed(children(node)))
 
 
 def suites(statement: Statement) -> Iterator[cst.BaseSuite]:
     """Every suite directly below a compound statement, in source order."""
     if isinstance(statement, cst.FunctionDef | cst.ClassDef):
         return
-    for child in statement.children:
+    for child in children(statement):
         if isinstance(child, cst.BaseSuite):
             yield child
         elif isinstance(

@@ -9,24 +9,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar, cast
 
 import libcst as cst
 
 from .directives import is_directive
-from .syntax import Body, Statement, walk
+from .syntax import MEMORY, Body, Statement
 
 Kind = TypeVar("Kind", bound=Statement)
 
 
 def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
     """The texts of all comments in and at the nodes, in source order, directives left out."""
-    return [
-        child.value
-        for node in nodes
-        for child in walk(node)
-        if isinstance(child, cst.Comment) and not is_directive(child.value)
-    ]
+    return [text for node in nodes for text in _comments(node) if not is_directive(text)]
+
+
+@lru_cache(MEMORY)
+def _comments(node: cst.CSTNode) -> tuple[str, ...]:
+    if isinstance(node, cst.Comment):
+        return (node.value,)
+    return tuple(text for child in node.children for text in _comments(child))
 
 
 def lost(old: Iterable[cst.CSTNode], new: Iterable[cst.CSTNode]) -> list[str]:

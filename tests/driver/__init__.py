@@ -9,10 +9,12 @@ promises to survive on both, each in a new world, and returns the differences. O
 ``stage``      where a schedule is played, and a consumer's loop
 ``schedules``  the lives an iterator can lead
 ``promises``   which schedules a form promises to survive without a difference
+``collecting`` cheap garbage collections
 ``trace``      what is compared, and how a difference is shown
 ``fixture``    how a pair of the fixtures folder says what it is
 """
 
+from .collecting import frozen
 from .compare import Side, compare, compare_consumer, consumers, play
 from .fixture import Fixture, fixtures
 from .promises import Use, promised
@@ -22,5 +24,5 @@ from .world import World
 
 __all__ = [
     "Difference", "Fixture", "Side", "Use", "World", "compare", "compare_consumer", "consumers",
-    "difference", "fixtures", "play", "promised", "schedules", "show",
+    "difference", "fixtures", "frozen", "play", "promised", "schedules", "show",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .collecting import frozen
 from .loop import Loop
 from .promises import promised
 from .schedules import Schedule, schedules
@@ -58,7 +59,7 @@ def compare(
     The first schedule under which something spins is the last: each costs the watchdog's patience.
     """
     found = []
-    with _frozen():
+    with frozen():
         for number, each in enumerate(arguments, 1):
             awaits = play(original, next(schedules(0)), each).awaits
             names = _attributes(rewrite if form == "method-locals" else original, each)
@@ -80,7 +81,7 @@ def compare_consumer(original: Side, rewrite: Side, name: str = "main") -> list[
     It is called without arguments.
     """
     found = []
-    with _frozen():
+    with frozen():
         awaits = _consume(original, name, None).awaits
         faults = [Fault(at, cancel) for at in range(1, awaits + 1) for cancel in (False, True)]
         for fault in [None, *faults[: 2 * MOST_AWAITS]]:
@@ -130,14 +131,3 @@ def _attributes(side: Side, arguments: Arguments) -> tuple[str, ...]:
         for name in dir(subject)
         if not name.startswith("_") and not callable(getattr(subject, name, None))
     )
-
-
-class _frozen:
-    """Leave what exists already out of the collections, which makes hundreds of them cheap."""
-
-    def __enter__(self) -> None:
-        gc.collect()
-        gc.freeze()
-
-    def __exit__(self, *exc: object) -> None:
-        gc.unfreeze()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import collections
-import gc
 import io
 import random
 import re
@@ -23,7 +22,7 @@ import driver.loop
 from codemods.agen.generator import Unsupported
 from codemods.agen.rewrite import RewriteError, rewrite
 from driver import (
-    Difference, Side, World, compare_consumer, difference, play, promised, schedules,
+    Difference, Side, World, compare_consumer, difference, frozen, play, promised, schedules,
 )
 from driver.world import SPINS
 from flake8_agen.analysis import analyse
@@ -170,7 +169,7 @@ def _wrong(
     if unsafe:
         return None
     original, new = Side(text, "Sample"), Side(result, "Sample")
-    with _frozen():
+    with frozen():
         for found in differences(program, form, original, new, thorough=thorough):
             return failure("difference", str(found))
         if "by hand" not in name:
@@ -208,7 +207,8 @@ def _meaningful(program: Program) -> None:
             for child in ast.walk(final)
         ):
             raise Meaningless
-    trace = play(Side(program.text, "Sample"), next(schedules(0)), arguments).trace
+    with frozen():
+        trace = play(Side(program.text, "Sample"), next(schedules(0)), arguments).trace
     if any(line.startswith(SPINS) or "RecursionError" in line for line in trace):
         raise Meaningless
 
@@ -348,14 +348,3 @@ def _same_words(trace: list[str]) -> list[str]:
     return [
         line.replace("async generator raised Stop", "coroutine raised Stop") for line in trace
     ]
-
-
-class _frozen:
-    """Leave what exists already out of the collections, which makes hundreds of them cheap."""
-
-    def __enter__(self) -> None:
-        gc.collect()
-        gc.freeze()
-
-    def __exit__(self, *exc: object) -> None:
-        gc.unfreeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 import libcst as cst
@@ -12,6 +13,7 @@ from ..draft import Draft
 from ..hoist import is_catch_all
 from ..scope import mentions, stores
 from ..syntax import (
+    MEMORY,
     Body,
     Statement,
     block,
@@ -167,7 +169,12 @@ def initial(before: Body, name: str) -> tuple[int, cst.BaseExpression] | None:
 
 def has_yield(nodes: Sequence[cst.CSTNode]) -> bool:
     """Whether a ``yield`` of this scope stands in the nodes."""
-    return any(isinstance(child, cst.Yield) for node in nodes for child in walk_scope(node))
+    return any(map(_yields, nodes))
+
+
+@lru_cache(MEMORY)
+def _yields(node: cst.CSTNode) -> bool:
+    return any(isinstance(child, cst.Yield) for child in walk_scope(node))
 
 
 def says(nodes: Sequence[cst.CSTNode], text: str) -> bool:
