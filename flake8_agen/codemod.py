@@ -8,6 +8,7 @@ that is somebody's set-up and not a mistake, so it is said in one line.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Sequence
@@ -62,14 +63,15 @@ def load() -> None:
             what = f"a module that the rewriting needs is missing ({error.name})"
             raise Unusable(_interpreter(), 1, what, "install flake8-agen again") from error
         raise _hidden() from error
-    except Exception as error:  # a broken installation, whatever it looks like
+    except Exception as error:  # a broken installation, or a package of that name that fails
+        if _foreign() is not None:
+            raise _hidden() from error
         what = f"the rewriting cannot be imported ({type(error).__name__}: {error})"
         raise Unusable(_interpreter(), 1, what, "install flake8-agen again") from error
 
 
 def _hidden() -> Unusable:
-    module = sys.modules.get("codemods")
-    file = getattr(module, "__file__", None)
+    file = _foreign()
     if file is None:
         what = "flake8-agen's package codemods.agen is missing"
         return Unusable(_interpreter(), 1, what, "install flake8-agen again")
@@ -79,6 +81,15 @@ def _hidden() -> Unusable:
         " nor current under 'python -m' without -P, or remove its __init__.py"
     )
     return Unusable(os.path.relpath(file) if _below_here(file) else file, 1, what, advice)
+
+
+def _foreign() -> str | None:
+    """The ``__init__.py`` of a package ``codemods``; ours is a namespace and has none."""
+    try:
+        spec = importlib.util.find_spec("codemods")
+    except (ImportError, ValueError):
+        return None
+    return spec.origin if spec is not None else None
 
 
 def _below_here(file: str) -> bool:

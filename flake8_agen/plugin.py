@@ -59,6 +59,8 @@ class Plugin:
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Keep what the user chose."""
+        import os
+
         from flake8_agen.options import Options
 
         library = options.agen_library.strip().lower()
@@ -66,9 +68,11 @@ class Plugin:
             raise SystemExit(
                 f"agen-library = {options.agen_library} is not one of auto, true, false; correct it"
             )
+        if options.agen_root and not os.path.isdir(options.agen_root):
+            raise SystemExit(f"agen-root = {options.agen_root} is no folder; correct it")
         cls.options = Options(
             library=library,
-            enable=frozenset(options.agen_enable),
+            enable=frozenset(code.upper() for code in options.agen_enable),
             root=options.agen_root or None,
         )
 

@@ -71,6 +71,9 @@ def decode(path: str, data: bytes) -> Source:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as error:
+        if "missing" in str(error):  # bytes that are no UTF-8 before the line of a cookie
+            what, advice = "is not UTF-8 text", "add a coding cookie, or save as UTF-8"
+            raise BadInput(path, 1, what, advice) from error
         if data.startswith(codecs.BOM_UTF8) or "cookie" in str(error) or "encoding" in str(error):
             what = str(error).partition(" for ")[0]
             raise BadInput(path, 1, what, "correct the coding cookie") from error

@@ -122,11 +122,13 @@ def _parser() -> "argparse.ArgumentParser":
 def _codes(text: str) -> "list[str]":
     import argparse
 
+    from flake8_agen.rules import RULES
+
     codes = [code.strip().upper() for code in text.split(",") if code.strip()]
     for code in codes:
-        letters, digits = code[:3], code[3:]
-        if letters != "AGN" or len(digits) > 3 or not (digits.isdecimal() or not digits):
-            raise argparse.ArgumentTypeError(f"{code} is not a code such as AGN101")
+        if len(code) < len("AGN") or not any(rule.code.startswith(code) for rule in RULES):
+            known = ", ".join(rule.code for rule in RULES)
+            raise argparse.ArgumentTypeError(f"{code} is none of {known}, nor a prefix of one")
     if not codes:
         raise argparse.ArgumentTypeError("no code given")
     return codes

@@ -60,6 +60,7 @@ def test_bad_input_outranks_check(project: Project) -> None:
         ["--diff", "--output-format=json", "."],
         ["--select", "E501", "."],
         ["--select", "AGN1O1", "."],
+        ["--select", "AGN9", "."],
         ["--select", ",", "."],
         ["--jobs", "0", "."],
         ["--root", "nowhere", "."],
@@ -178,8 +179,9 @@ def test_a_wrong_analysis_costs_one_file(
 # -- a codemods package that hides ours
 
 
-def test_a_package_that_hides_ours_is_named_in_one_line(project: Project) -> None:
-    project.write("codemods/__init__.py", "")
+@pytest.mark.parametrize("content", ["", "raise RuntimeError('not now')\n"])
+def test_a_package_that_hides_ours_is_named_in_one_line(project: Project, content: str) -> None:
+    project.write("codemods/__init__.py", content)
     path = project.write("a.py", USED)
     for options in ([], ["--check"]):
         done = project.spawn(*options, "a.py", PYTHONPATH=f"{project.root}{os.pathsep}{REPOSITORY}")

@@ -105,6 +105,16 @@ def test_options_come_from_the_configuration(project: Path) -> None:
     assert line.endswith("(fix: agen-codemod)")
 
 
+def test_a_root_that_is_no_folder_is_told(project: Path) -> None:
+    write(project / "a.py", COUNTDOWN)
+    write(project / ".flake8", "[flake8]\nagen-root = nowhere\n")
+    command = [sys.executable, "-m", "flake8", "a.py"]
+    done = subprocess.run(command, cwd=project, capture_output=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert line.endswith("nowhere is no folder; correct it")
+
+
 def test_the_root_decides_which_files_count(project: Path) -> None:
     (project / "one").mkdir()
     write(project / "one" / "a.py", COUNTDOWN)

@@ -124,13 +124,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 @pytest.mark.parametrize(
     ("data", "line", "what"),
     [
-        (b"a = '\xe4'\n", 1, "invalid or missing encoding declaration"),
+        (b"a = '\xe4'\n", 1, "is not UTF-8 text; add a coding cookie"),
         (b"a = 1\nb = 2\nc = '\xe4'\n", 3, "is not utf-8 text (byte 0xe4)"),
         (b"# coding: nonsense\n", 1, "unknown encoding: nonsense"),
         (b"# coding: hex\n", 1, "cannot be decoded as hex"),
         (b"\xef\xbb\xbf# coding: latin-1\n", 1, "encoding problem: utf-8"),
         (b"# coding: utf-7\na = '+AOQ-'\n", 1, "does not survive"),
-        (b"\xff\xfea\x00", 1, "invalid or missing encoding declaration"),
+        (b"\xff\xfea\x00", 1, "is not UTF-8 text; add a coding cookie"),
     ],
 )
 def test_what_cannot_be_decoded_is_told(data: bytes, line: int, what: str) -> None:
