@@ -55,23 +55,29 @@ def unknown_steps(project: Project, path: str) -> list[int]:
 
 def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
     """Where an ``__aiter__`` gives another object, which must then be an iterator."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == "__aiter__":
-            first = node.args.args[0].arg if node.args.args else ""
-            for inner in ast.walk(node):
-                value = inner.value if isinstance(inner, ast.Return) else None
-                if value is None or (isinstance(value, ast.Name) and value.id == first):
-                    continue
-                things = resolver.resolve(value, module)
-                made = isinstance(value, ast.Call) and all(
-                    thing.what is What.CLASS for thing in resolver.resolve(value.func, module)
-                )
-                if not made and any(thing.what is not What.GENERATOR for thing in things):
-                    yield value.lineno
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+    attributes = ("__aiter__", "return_value", "side_effect")
+    for node in module.mentions(attributes, near=("__aiter__",)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             text = ast.unparse(node)
             if text.endswith((".__aiter__", ".__aiter__.return_value", ".__aiter__.side_effect")):
                 yield node.lineno
+    methods = [
+        scope.node
+        for scope in module.known_scopes()
+        if isinstance(scope.node, ast.FunctionDef) and scope.node.name == "__aiter__"
+    ]
+    for method in methods:
+        first = method.args.args[0].arg if method.args.args else ""
+        for inner in ast.walk(method):
+            value = inner.value if isinstance(inner, ast.Return) else None
+            if value is None or (isinstance(value, ast.Name) and value.id == first):
+                continue
+            things = resolver.resolve(value, module)
+            made = isinstance(value, ast.Call) and all(
+                thing.what is What.CLASS for thing in resolver.resolve(value.func, module)
+            )
+            if not made and any(thing.what is not What.GENERATOR for thing in things):
+                yield value.lineno
 
 
 def _in_question(module: Module) -> Iterator[ast.AST]:
