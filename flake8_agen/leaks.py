@@ -12,7 +12,7 @@ from flake8_agen.project import Project
 from flake8_agen.protocol import Subject
 from flake8_agen.resolve import Resolver, What
 from flake8_agen.stops import as_self, stops_of
-from flake8_agen.syntax import FUNCTIONS, Function, dotted, first_parameter
+from flake8_agen.syntax import FUNCTIONS, Function, dotted, first_parameter, names_bound_in
 from flake8_agen.walking import own_statements
 
 
@@ -31,6 +31,7 @@ def leaks_of(
 ) -> Leaks:
     """The callees in ``__anext__`` and its helpers that may let a stop out."""
     leaking = _leaking(subject, tree)
+    at_large = _is_at_large(tree)
     called: set[str] = set()
     handed_on: list[tuple[int, str]] = []
     for name in sorted(helpers | {"__anext__"}):
@@ -39,11 +40,16 @@ def leaks_of(
             continue
         own = first_parameter(method)
         callees = {id(node.func) for node in ast.walk(method) if isinstance(node, ast.Call)}
+        own_names = names_bound_in(method)
         for node in ast.walk(method):
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
             if text is None:
                 continue
             leaks = as_self(text, own) in leaking
+            if at_large and id(node) in callees:
+                head, _, attribute = text.partition(".")
+                held = head == own and "." not in attribute and attribute not in subject.methods
+                leaks |= held or text in own_names
             if leaks or _leaks_elsewhere(node, text, subject, project, path):
                 if id(node) in callees:
                     called.add(text)
@@ -82,6 +88,28 @@ def _leaking_functions(tree: ast.Module) -> frozenset[str]:
 
 
 _LEAKING: weakref.WeakKeyDictionary[ast.Module, frozenset[str]] = weakref.WeakKeyDictionary()
+
+
+def _is_at_large(tree: ast.Module) -> bool:
+    """Whether the file hands a function that lets a stop out to somebody, as a value: whatever is
+    called and has no name of its own may be that function."""
+    known = _AT_LARGE.get(tree)
+    if known is None:
+        leaking = _leaking_functions(tree)
+        callees: set[int] = set()
+        mentioned: list[ast.Name] = []
+        for node in ast.walk(tree) if leaking else ():
+            if isinstance(node, ast.Call):
+                callees.add(id(node.func))
+            elif isinstance(node, ast.Name) and node.id in leaking:
+                mentioned.append(node)
+        known = _AT_LARGE[tree] = any(
+            isinstance(node.ctx, ast.Load) and id(node) not in callees for node in mentioned
+        )
+    return known
+
+
+_AT_LARGE: weakref.WeakKeyDictionary[ast.Module, bool] = weakref.WeakKeyDictionary()
 
 
 def _leaking(subject: Subject, tree: ast.Module) -> set[str]:
