@@ -9,7 +9,7 @@ import libcst as cst
 
 from .draft import item_place, place
 from .scope import spelled_out
-from .syntax import Body, Statement, is_self
+from .syntax import Body, Statement, dotted, is_self
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -81,12 +81,17 @@ _MATCHED = 99
 """The number of the working name for what a ``case`` compares."""
 
 
+_CONTAINERS = {"list", "dict", "set", "deque", "defaultdict", "OrderedDict", "Counter"}
+
+
 def _needs_annotation(value: cst.BaseExpression) -> bool:
     """Whether a type checker could not tell the type of the local from its first value."""
     if isinstance(value, cst.Lambda):
         return True
     if isinstance(value, cst.List | cst.Tuple | cst.Dict | cst.Set):
         return not value.elements
+    if isinstance(value, cst.Call):  # ``deque()``, of what?
+        return not value.args and (dotted(value.func) or "").rpartition(".")[2] in _CONTAINERS
     return isinstance(value, cst.Name) and value.value == "None"
 
 

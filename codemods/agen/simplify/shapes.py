@@ -99,29 +99,35 @@ class Update:
 
 def update(statement: Statement) -> Update | None:
     """``n += 2``, ``n -= 1``, ``n = n + 1``, ``n = 1 + n`` as an :class:`Update`."""
+    found = step_of(statement)
+    if found is None or not isinstance(found[0], cst.Name):
+        return None
+    return Update(found[0].value, found[1])
+
+
+def step_of(statement: Statement) -> tuple[cst.BaseExpression, int] | None:
+    """What an update counts, a name or an attribute, and by how much."""
     small = only(statement)
-    if isinstance(small, cst.AugAssign) and isinstance(small.target, cst.Name):
+    if isinstance(small, cst.AugAssign):
         step = literal(small.value)
-        if step is None:
-            return None
-        if isinstance(small.operator, cst.AddAssign):
-            return Update(small.target.value, step)
-        if isinstance(small.operator, cst.SubtractAssign):
-            return Update(small.target.value, -step)
+        if step is not None and isinstance(small.operator, cst.AddAssign):
+            return small.target, step
+        if step is not None and isinstance(small.operator, cst.SubtractAssign):
+            return small.target, -step
         return None
     if isinstance(small, cst.Assign) and len(small.targets) == 1:
         target, value = small.targets[0].target, small.value
-        if not (isinstance(target, cst.Name) and isinstance(value, cst.BinaryOperation)):
+        if not isinstance(value, cst.BinaryOperation):
             return None
         step = literal(value.right)
-        if code(value.left) == target.value and step is not None:
+        if code(value.left) == code(target) and step is not None:
             if isinstance(value.operator, cst.Add):
-                return Update(target.value, step)
+                return target, step
             if isinstance(value.operator, cst.Subtract):
-                return Update(target.value, -step)
+                return target, -step
         step = literal(value.left)
-        if code(value.right) == target.value and isinstance(value.operator, cst.Add):
-            return Update(target.value, step) if step is not None else None
+        if code(value.right) == code(target) and isinstance(value.operator, cst.Add):
+            return (target, step) if step is not None else None
     return None
 
 

@@ -1,0 +1,97 @@
+"""Ask before counting whether there is another item.
+
+    while True:                  while True:
+        n += 1                       if n >= limit:
+        if n > limit:     ->             return
+            return                   n += 1
+        yield n                      yield n
+
+The counter does not run past its end any more, so this is for an int that only the generator sees
+and that nothing else sets, and for an end that stays what it is. What is asked now is the guard of
+the loop, which other passes make its condition.
+"""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ..draft import Draft
+from ..scope import stores
+from ..syntax import block, code, is_bare_return, statements, walk
+from .shapes import Tail, literal, plus, step_of, tail_loop
+
+
+def simplify(draft: Draft) -> Draft | None:
+    """Swap the update that opens the final ``while True`` and the guard behind it."""
+    tail = tail_loop(draft.body)
+    if tail is None or not tail.forever or len(tail.inside) < 3:
+        return None
+    first, second, *rest = tail.inside
+    found = step_of(first)
+    if found is None or not found[1] or not isinstance(second, cst.If) or second.orelse:
+        return None
+    counter, step = found
+    ends = statements(second.body)
+    if len(ends) != 1 or not is_bare_return(ends[0]) or not _is_own(counter, tail, draft):
+        return None
+    test = _earlier(second.test, code(counter), step, draft)
+    if test is None:
+        return None
+    inside = (second.with_changes(test=test), first, *rest)
+    loop = tail.loop.with_changes(body=block(inside, tail.loop.body))
+    return draft.with_body((*tail.before, loop))
+
+
+def _is_own(counter: cst.BaseExpression, tail: Tail, draft: Draft) -> bool:
+    """Whether nobody sees the counter, and the loop sets it in one place only."""
+    text = code(counter)
+    if isinstance(counter, cst.Name):
+        private = draft.is_local(text) and text not in draft.outer
+    else:  # the name says that nobody else is to look, and in the project nobody does
+        private = text in draft.facts.unshared and text.rpartition(".")[2].startswith("_")
+    if not private or not draft.facts.is_int(counter):
+        return False
+    targets = [
+        child.target
+        for each in tail.inside
+        for child in walk(each)
+        if isinstance(child, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.NamedExpr)
+    ]
+    return sum(code(target) == text for target in targets) == 1
+
+
+def _earlier(
+    test: cst.BaseExpression, counter: str, step: int, draft: Draft
+) -> cst.BaseExpression | None:
+    """The test one step before; None where the counter may leave the end behind."""
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
+        return None
+    (target,) = test.comparisons
+    end = target.comparator
+    if code(test.left) != counter or not _stays(end, draft):
+        return None
+    offset = None
+    if step > 0 and isinstance(target.operator, cst.GreaterThan | cst.GreaterThanEqual):
+        # n + step > end is n >= end - step + 1
+        offset = (1 if isinstance(target.operator, cst.GreaterThan) else 0) - step
+        operator: cst.BaseCompOp = cst.GreaterThanEqual()
+    elif step < 0 and isinstance(target.operator, cst.LessThan | cst.LessThanEqual):
+        offset = (-1 if isinstance(target.operator, cst.LessThan) else 0) - step
+        operator = cst.LessThanEqual()
+    if offset is None or (offset and literal(end) is None):
+        return None
+    target = target.with_changes(operator=operator, comparator=plus(end, offset))
+    return test.with_changes(comparisons=[target])
+
+
+def _stays(end: cst.BaseExpression, draft: Draft) -> bool:
+    """Whether the end is the same int each time it is asked for."""
+    if literal(end) is not None:
+        return True
+    if not draft.facts.is_int(end):
+        return False
+    if isinstance(end, cst.Attribute):
+        return code(end) in draft.facts.stable & draft.facts.unshared
+    if not isinstance(end, cst.Name) or end.value in draft.outer:
+        return False
+    return end.value in draft.params and end.value not in stores(draft.body)
