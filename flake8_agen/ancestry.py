@@ -10,6 +10,7 @@ from flake8_agen.names import Module
 from flake8_agen.project import Project
 from flake8_agen.protocol import Subject
 from flake8_agen.resolve import Resolver, Thing, What
+from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, self_attribute
 
 _STANDARD_ITERATORS = frozenset({"StreamReader", "AsyncGenerator"})
 """Classes of the standard library, typing's bases aside, that have an ``__anext__``."""
@@ -27,6 +28,8 @@ class Ancestry:
     """The names that bases of the project define."""
     reads: frozenset[str] = frozenset()
     """The attributes that bases of the project touch."""
+    looks: tuple[tuple[str, str], ...] = ()
+    """(base, how) where a base of the project looks at all attributes, or at some by their name."""
     has_aiter: bool = False
     """Whether a base of the project supplies an ``__aiter__``."""
 
@@ -40,6 +43,7 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
     unknown: list[str] = []
     members: set[str] = set()
     reads: set[str] = set()
+    looks: list[tuple[str, str]] = []
     for base in bases:
         text = ast.unparse(base)
         for cls in _classes(base, project, path):
@@ -47,7 +51,7 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
                 unknown.append(text)
                 continue
             for node in cls.body:
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                if isinstance(node, FUNCTIONS):
                     members.add(node.name)
             members |= {
                 target.id
@@ -57,6 +61,7 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
                 if isinstance(target, ast.Name)
             }
             reads |= {node.attr for node in ast.walk(cls) if isinstance(node, ast.Attribute)}
+            looks += [(cls.name, how) for how in looks_by_name(cls)]
             if "__anext__" in members and text not in supplying:
                 supplying.append(text)
     return Ancestry(
@@ -64,8 +69,29 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
         tuple(dict.fromkeys(unknown)),
         frozenset(members),
         frozenset(reads),
+        tuple(looks),
         "__aiter__" in members,
     )
+
+
+_HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
+_BY_NAME = ("getattr", "setattr", "delattr", "vars")
+
+
+def looks_by_name(cls: ast.ClassDef) -> Iterator[str]:
+    """How the methods of a class get at attributes that they do not name."""
+    for method in cls.body:
+        if not isinstance(method, FUNCTIONS):
+            continue
+        own = first_parameter(method)
+        if method.name in _HOOKS:
+            yield method.name
+        for node in ast.walk(method):
+            if self_attribute(node, own) == "__dict__":
+                yield "__dict__"
+            elif isinstance(node, ast.Call) and last_name(node.func) in _BY_NAME and node.args:
+                if isinstance(node.args[0], ast.Name) and node.args[0].id == own:
+                    yield f"{last_name(node.func)}()"
 
 
 def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassDef | None]:

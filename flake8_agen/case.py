@@ -110,7 +110,7 @@ class Case:
         """Attributes whose value need not outlive one pass: reset, or every object has one."""
         serving = {"__anext__", "__aiter__", "__init__"}
         seen = self.outside.names
-        single = self.uses.single_pass and bool(self.uses.constructions)
+        single = self.uses.single_pass and bool(self.uses.constructions) and self.makes_new
         return frozenset(
             name
             for name in self.state.all
@@ -118,6 +118,12 @@ class Case:
             and name not in seen
             and all(touch.method in serving for touch in self.touches.of(name))
         )
+
+    @property
+    def makes_new(self) -> bool:
+        """Whether each call of the class gives another object."""
+        odd = "__new__" in self.ancestry.members | set(self.subject.definitions)
+        return not odd and not any(key.arg == "metaclass" for key in self.subject.node.keywords)
 
     def state_is_initial(self, name: str) -> bool:
         """Whether ``__init__`` gives the attribute its first value."""

@@ -14,10 +14,12 @@ from flake8_agen.syntax import (
     COROUTINE_RUNNERS,
     FUNCTIONS,
     Function,
+    first_parameter,
     is_generator,
     last_name,
     names_bound_in,
     parents_of,
+    self_attribute,
     walk_scope,
 )
 
@@ -29,14 +31,25 @@ _AT_ONCE = (
 _AT_ONCE_METHODS = frozenset({"join", "extend", "update", "sort", "writelines"})
 
 
-def escaping_closures(function: Function, imports: Imports) -> Iterator[tuple[int, str]]:
-    """(line, local) of each closure over a local of the function that may outlive the item."""
+def escaping_closures(
+    function: Function, imports: Imports, attributes: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, str]]:
+    """(line, local) of each closure over a local of the function that may outlive the item.
+
+    ``attributes`` of the own object are about to become locals.
+    """
     locals_ = names_bound_in(function)
+    own = first_parameter(function)
     parents = parents_of(function)
     for node in walk_scope(*function.body):
         if not isinstance(node, (ast.Lambda, ast.GeneratorExp, *FUNCTIONS, ast.ClassDef)):
             continue
         captured = sorted(_captures(node, locals_))
+        captured += sorted(
+            f"{own}.{name}"
+            for inner in ast.walk(node)
+            if (name := self_attribute(inner, own)) is not None and name in attributes
+        )
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             captured = [name for name in captured if name != node.name]
         if captured and _escapes(node, function, parents, imports):

@@ -9,7 +9,14 @@ from __future__ import annotations
 import ast
 
 from flake8_agen.imports import Imports
-from flake8_agen.syntax import Function, body_of, first_parameter, parameters, walk_scope
+from flake8_agen.syntax import (
+    Function,
+    body_of,
+    first_parameter,
+    parameters,
+    self_attribute,
+    walk_scope,
+)
 from flake8_agen.uses import ClassUses, UseKind
 
 _HARMLESS_CALLS = ("iter", "list", "dict", "set", "tuple", "object", "bytearray", "frozenset")
@@ -60,19 +67,24 @@ def stores_only(init: Function, imports: Imports) -> bool:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in types
     }
     known = local | _FRESH_NAMES
-    return read <= known and all(_only_stores(statement, imports) for statement in body_of(init))
+    own_name = first_parameter(init)
+    return read <= known and all(
+        _only_stores(statement, imports, own_name) for statement in body_of(init)
+    )
 
 
-def _only_stores(statement: ast.stmt, imports: Imports) -> bool:
+def _only_stores(statement: ast.stmt, imports: Imports, own: str | None) -> bool:
     if isinstance(statement, ast.Pass):
         return True
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Constant)
     if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-        return statement.value is None or _is_inert(statement.value, imports)
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        private = all(isinstance(t, ast.Name) or self_attribute(t, own) for t in targets)
+        return statement.value is None or (private and _is_inert(statement.value, imports))
     if isinstance(statement, ast.If):
         return _is_inert(statement.test, imports) and all(
-            _only_stores(inner, imports) for inner in [*statement.body, *statement.orelse]
+            _only_stores(inner, imports, own) for inner in [*statement.body, *statement.orelse]
         )
     return False
 
@@ -81,10 +93,12 @@ def _is_inert(value: ast.expr, imports: Imports) -> bool:
     """Whether it makes no difference when this is evaluated."""
     if isinstance(value, (ast.Constant, ast.Name, ast.Lambda)):
         return True
-    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+    if isinstance(value, (ast.List, ast.Tuple)):
         return all(_is_inert(element, imports) for element in value.elts)
+    if isinstance(value, ast.Set):  # hashing is somebody's code
+        return all(isinstance(element, ast.Constant) for element in value.elts)
     if isinstance(value, ast.Dict):
-        return all(key is not None and _is_inert(key, imports) for key in value.keys) and all(
+        return all(isinstance(key, ast.Constant) for key in value.keys) and all(
             _is_inert(element, imports) for element in value.values
         )
     if isinstance(value, ast.Compare):

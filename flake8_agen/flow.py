@@ -90,7 +90,14 @@ class Follower:
             return [self.escape(node, "stored")]
         if isinstance(parent, COMPREHENSIONS):
             return [self.escape(node, "collected")]
+        if isinstance(parent, ast.Match):
+            return self._matched(node, parent)
         return [self.use(UseKind.UNRESOLVED, node, type(parent).__name__)]
+
+    def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
+        kinds = {last(part.cls) for part in ast.walk(parent) if isinstance(part, ast.MatchClass)}
+        test = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if "AsyncIterator" in kinds else []
+        return [*test, self.use(UseKind.UNRESOLVED, node, "match")]
 
     def escape(self, node: ast.AST, name: str) -> Use:
         """The object gets out of sight at ``node``."""
@@ -202,7 +209,7 @@ class Follower:
         """``(name := object)``: it goes on from here, and by the name as well."""
         here = self.fate(node)
         named = self._local_names.named(node.target)
-        if any(use.kind is UseKind.CONSUMED for use in here):
+        if any(use.kind in (UseKind.CONSUMED, UseKind.LOCAL_ONCE) for use in here):
             start = self.use(UseKind.LOCAL_ONCE, node.target, between=True)
             again = UseKind.REUSED
             named = [

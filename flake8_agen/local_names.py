@@ -69,7 +69,7 @@ class LocalNames:
             if others and paths.killed(self.follower.module, target, place, others):
                 continue
             for use in self.follower.fate(load):
-                if use.kind is UseKind.CONSUMED:
+                if use.kind in (UseKind.CONSUMED, UseKind.LOCAL_ONCE):
                     loops.append((load, use))
                 else:
                     uses.append(use)

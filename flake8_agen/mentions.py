@@ -24,6 +24,7 @@ _OF_AN_OBJECT = frozenset(
     {
         UseKind.ANEXT,
         UseKind.ATTRIBUTE,
+        UseKind.CLASS_ATTRIBUTE,
         UseKind.REUSED,
         UseKind.ESCAPES,
         UseKind.DEPENDENCY,

@@ -53,6 +53,10 @@ class Passing:
             return self._tested(node, call, of_class="builtins.issubclass" in names)
         if names & {"builtins.len"}:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
+        outer, _ = self.follower.module.parents[call]
+        if "builtins.type" in names and isinstance(outer, ast.Attribute):
+            if outer.attr in ("__aiter__", "__anext__"):  # type(x).__anext__(x)
+                return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
         if names & _TESTS:
             return [self.follower.use(UseKind.ISINSTANCE, node, callee)]
         if names & _BY_NAME and first:

@@ -79,6 +79,8 @@ def killed(module: Module, binding: ast.AST, load: ast.AST, others: list[ast.AST
         if isinstance(block, list) and isinstance(child, ast.stmt):
             end = block.index(child)
             for other in others:
+                if isinstance(_direct(module, other), (*LOOPS, ast.If, ast.Try, ast.Match)):
+                    continue  # which may not come to it
                 for start in range(end):
                     if block[start] is _direct(module, other) and not any(
                         _within(module, binding, each) for each in block[start + 1 : end + 1]
@@ -160,9 +162,12 @@ def _acts_before(module: Module, parent: ast.AST, name: str, child: ast.AST) -> 
     """Whether ``parent`` could act before its ``child`` is reached."""
     if isinstance(parent, (ast.With, ast.AsyncWith)):
         return True
-    if isinstance(parent, (ast.If, ast.While)) and name != "test":
-        return any(isinstance(part, _ACTS) for part in ast.walk(parent.test))
-    if isinstance(parent, (*LOOPS, ast.Match, *FUNCTIONS, ast.Lambda)) and name != "iter":
+    if isinstance(parent, ast.BoolOp) and child is not parent.values[0]:
+        return True
+    if isinstance(parent, (ast.If, ast.While, ast.IfExp)) and name != "test":
+        if not (isinstance(parent.test, ast.Constant) and parent.test.value):
+            return True  # it may never come to it
+    elif isinstance(parent, (*LOOPS, ast.Match, *FUNCTIONS, ast.Lambda)) and name != "iter":
         return True
     if isinstance(parent, ast.Try) and name != "body":
         return True

@@ -98,7 +98,7 @@ class References:
             yield from self._class_attribute(node, parent, module, follower)
         elif isinstance(parent, (*FUNCTIONS, ast.ClassDef)) and where == "decorator_list":
             yield follower.use(UseKind.ESCAPES, node, "decorator", of_class=True)
-        elif self._type_test(node, module):
+        elif isinstance(parent, ast.BinOp) or self._type_test(node, module):
             yield follower.use(UseKind.ISINSTANCE, node, ast.unparse(node))
         elif isinstance(parent, ast.Call) and self.changes_nothing(parent, module):
             return
@@ -120,10 +120,20 @@ class References:
         if not isinstance(target, ast.Name):
             return False
         scope = module.scope_of(target).home(target.id)
+        if scope.is_class:
+            return False  # a function there would be a method
         return self.bound(target.id, scope, module)
 
     def _given_away(self, node: ast.expr, follower: Follower) -> Iterator[Use]:
+        parent, _ = follower.module.parents[node]
+        for other in parent.args if isinstance(parent, ast.Call) else ():
+            # ``mock.patch.object(Cls, "__anext__")``, ``setattr(Cls, "__anext__", ..)``
+            if isinstance(other, ast.Constant) and other.value in ("__aiter__", "__anext__"):
+                yield follower.use(UseKind.CLASS_ATTRIBUTE, node, other.value)
         for use in follower.fate(node):
+            if use.kind is UseKind.ANEXT:  # hasattr(Cls, "__anext__")
+                yield follower.use(UseKind.CLASS_ATTRIBUTE, node, use.name)
+                continue
             kind = use.kind if use.kind in _LATER_KINDS else UseKind.UNRESOLVED
             yield follower.use(kind, node, use.name, of_class=True)
 

@@ -115,7 +115,10 @@ class Resolver(Members):
     def _name(self, node: ast.Name, module: Module, hints: bool) -> Things:
         scope = module.lookup(node)
         if scope is not None:
-            return self.bound(scope, node.id, module, hints)
+            found = self.bound(scope, node.id, module, hints)
+            # In the body of a class, ``Name = Name`` still reads the outer one.
+            outer = scope.parent.find(node.id) if scope.is_class and scope.parent else None
+            return found | self.bound(outer, node.id, module, hints) if outer else found
         if module.stars:
             found = self._starred(module, node.id)
             if found:

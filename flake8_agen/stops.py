@@ -10,7 +10,9 @@ from flake8_agen.imports import Imports
 from flake8_agen.syntax import Function, dotted, first_parameter, last_name
 from flake8_agen.walking import descendants, own_nodes
 
-_STOP = "StopAsyncIteration"
+STOP = "StopAsyncIteration"
+DRIVERS = ("__anext__", "asend")
+"""Methods that take a step of an async iterator."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Stops:
     """Names that are raised, and that may stand for any exception."""
     stepping: tuple[ast.expr, ...] = ()
     """What is called like ``anext``."""
+    named: frozenset[str] = frozenset()
+    """The last names of all that is raised."""
     called: frozenset[str] = frozenset()
     """The callees, those of the own object as ``self.name``."""
 
@@ -66,6 +70,7 @@ def _look(function: Function) -> Stops:
     own = first_parameter(function)
     raised: list[ast.expr] = []
     stepping: list[ast.expr] = []
+    named: set[str] = set()
     called: set[str] = set()
     surely = False
     for node in nodes:
@@ -75,20 +80,21 @@ def _look(function: Function) -> Stops:
                 continue
             what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             name = last_name(what)
-            surely |= name == _STOP
+            named.add(name or "")
+            surely |= name == STOP
             if name is not None and name.islower() and what is node.exc:
                 surely |= isinstance(what, ast.Attribute)
                 raised.append(what)
         elif isinstance(node, ast.Call) and id(node) not in guarded:
             callee = node.func
-            if isinstance(callee, ast.Attribute) and callee.attr in ("__anext__", "asend"):
+            if isinstance(callee, ast.Attribute) and callee.attr in DRIVERS:
                 surely = True
             if len(node.args) == 1:
                 stepping.append(callee)
             text = dotted(callee)
             if text:
                 called.add(as_self(text, own))
-    return Stops(surely, tuple(raised), tuple(stepping), frozenset(called))
+    return Stops(surely, tuple(raised), tuple(stepping), frozenset(named), frozenset(called))
 
 
 def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:
@@ -105,4 +111,4 @@ def _catches_stop(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(last_name(each) in (_STOP, "Exception", "BaseException") for each in types)
+    return any(last_name(each) in (STOP, "Exception", "BaseException") for each in types)

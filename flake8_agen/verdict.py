@@ -91,7 +91,8 @@ class Plan:
     inline: frozenset[str] = frozenset()
     """Private helper methods (called exactly once) whose body replaces the call."""
     stopping: frozenset[str] = frozenset()
-    """Callees as written (``self._fetch``, ``fetch_page``) that may let StopAsyncIteration out."""
+    """Callees as written (``self._fetch``, ``fetch_page``) that may let StopAsyncIteration out, and
+    what else does when it is awaited or raised under such a name."""
     swallowing: frozenset[str] = frozenset()
     """Context managers as written before the call (``suppress``) that may swallow an exception;
     one that is neither known to swallow nor to be harmless counts as swallowing."""

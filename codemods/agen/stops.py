@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from flake8_agen.leaking import ANY_CALLEE
+
 from .syntax import (
     Body,
     Statement,
@@ -87,6 +89,8 @@ class Leaks:
         return any(self._call(child) for child in walk_scope(node))
 
     def _call(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.Await):
+            return dotted(node.expression) in self.stopping  # a task of a step
         if not isinstance(node, cst.Call):
             return False
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in _DRIVERS:
@@ -96,7 +100,7 @@ class Leaks:
             return len(node.args) == 1
         if any(dotted(arg.value) == "anext" for arg in node.args):
             return True
-        return name in self.stopping
+        return (name or ANY_CALLEE) in self.stopping
 
     def raises(self, statement: cst.CSTNode, guards: Sequence[cst.BaseExpression | None]) -> bool:
         """Whether a ``raise`` re-raises something that may be a stop.
@@ -110,6 +114,8 @@ class Leaks:
             return bool(guards) and (guards[-1] is None or _names_stop(guards[-1]))
         exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
         name = (dotted(exc) or "").rpartition(".")[2]
+        if dotted(exc) in self.stopping:
+            return True
         if name.lstrip("_")[:1].isupper():
             return False
         if isinstance(small.exc, cst.Name) and isinstance(exc, cst.Name) and guards:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from flake8_agen.case import Case
-from flake8_agen.hazards import body, consumers, dissolving, local, pair, shape
+from flake8_agen.hazards import body, consumers, dissolving, local, merging, pair, shape
 from flake8_agen.hazards.assumptions import ASSUMPTIONS, assumed
 from flake8_agen.hazards.guard import Guard
 from flake8_agen.verdict import Form, Hazard
@@ -51,6 +51,7 @@ GUARDS: tuple[Guard, ...] = (
     dissolving.odd_init,
     dissolving.class_scope,
     dissolving.in_class_body,
+    merging.captured,
     *consumers.GUARDS,
     *pair.GUARDS,
 )

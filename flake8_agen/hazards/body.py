@@ -11,6 +11,7 @@ from flake8_agen.closures import escaping_closures
 from flake8_agen.exits import exits_of
 from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
 from flake8_agen.syntax import COMPREHENSIONS, flat_targets, walk_scope
+from flake8_agen.touches import Action
 from flake8_agen.verdict import Form
 
 _FRAME = ("locals", "eval", "exec")
@@ -29,8 +30,15 @@ def return_in_finally(case: Case, form: Form) -> Iterator[Sighting]:
 @found(ALL)
 def escaping_closure(case: Case, form: Form) -> Iterator[Sighting]:
     """A closure that outlives its item would see the locals of later items (J09)."""
+    moving = frozenset(
+        touch.attribute
+        for touch in case.touches.all
+        if touch.attribute in case.localised(form)
+        and touch.method not in ("__init__", "__aiter__")
+        and touch.action is not Action.READ
+    )
     for step in case.steps:
-        for line, name in escaping_closures(step, case.subject.imports):
+        for line, name in escaping_closures(step, case.subject.imports, moving):
             yield Sighting(
                 line,
                 f"a function made here captures {name!r} and may be called after the item; "

@@ -64,8 +64,8 @@ USES = (
         "a string names the class, whoever resolves it expects one",
     ),
     _seen(
-        "PICKLED", FUNCTION, Evidence.FOUND, (UseKind.PICKLED,),
-        "A generator cannot be pickled or copied (H05).",
+        "PICKLED", FUNCTION | {Form.METHOD_LOCALS}, Evidence.FOUND, (UseKind.PICKLED,),
+        "A generator cannot be pickled or copied, and a copy takes the state along (H05).",
         "it is pickled or copied, which a generator cannot be",
     ),
     _seen(
@@ -87,6 +87,12 @@ USES = (
         "STEPPED", METHODS, Evidence.FOUND, (UseKind.ANEXT,),
         "The class would not have an ``__anext__`` any more (F06).",
         "anext() or __anext__() is called on it, which only an iterator has; loop over it instead",
+    ),
+    _seen(
+        "STEPPED_BY_CLASS", METHODS, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE, UseKind.STRING),
+        "The class would not have an ``__anext__`` any more, which a call or a patch needs (F06).",
+        "{cls}.{name} is used, which would be another; loop over an object instead",
+        lambda use: use.name.rpartition(".")[2] in ("__aiter__", "__anext__"),
     ),
     _seen(
         "IDENTITY", METHODS, Evidence.FOUND, (UseKind.IDENTITY,),

@@ -11,6 +11,7 @@ from flake8_agen.kinds import known
 from flake8_agen.state_flow import read_unset
 from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.touches import Action
+from flake8_agen.uses import UseKind
 from flake8_agen.verdict import Form, Kind
 
 _HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
@@ -32,6 +33,11 @@ def deleted(case: Case, form: Form) -> Iterator[Sighting]:
 @found(LOCAL)
 def by_name(case: Case, form: Form) -> Iterator[Sighting]:
     """Attributes reached by name (``getattr``, ``__dict__``) must stay attributes (J10)."""
+    for use in case.uses.of(UseKind.ATTRIBUTE):
+        if use.name == "__dict__":
+            yield Sighting(use.line, "__dict__ shows the attributes; name them", use.path)
+    for base, how in case.ancestry.looks:
+        yield Sighting(case.subject.node.lineno, f"its base {base} has {how}, which may find state")
     for method in case.subject.methods.values():
         own = first_parameter(method)
         if method.name in _HOOKS:

@@ -11,9 +11,19 @@ from ..class_view import ClassView, Method, Unsupported, named, view
 from ..draft import place
 from ..generator import Material, check_free_of, loop_of, with_yield
 from ..layout import tidy
-from ..scope import parameters, substitute
+from ..scope import mentions, parameters, substitute
 from ..simplify import simplified
-from ..syntax import Body, Statement, assign, block, is_small, only, statements
+from ..syntax import (
+    Body,
+    Statement,
+    assign,
+    assignment,
+    block,
+    is_small,
+    only,
+    statements,
+    walk,
+)
 from ..trivia import lost
 from .common import (
     Request,
@@ -73,6 +83,9 @@ def pair(
             opening=(*before, *bindings),
         )
     )
+    whole = whole.with_body(
+        _bound_where_read(whole.body, {place(place(name)) for name, _ in bound})
+    )
     if inner != aiter.self_name:
         check_free_of(whole.body, inner)
     finished = with_yield(simplified(whole).finished().body)
@@ -104,6 +117,28 @@ def pair(
         if member is not remove
     ]
     return iterable.with_changes(body=block(members, iterable.body))
+
+
+def _bound_where_read(body: Body, names: set[str]) -> Body:
+    """Each argument right before the one setting that stores it, where nothing can tell."""
+    settings = body[:-1]
+    if not all(is_small(each, cst.Assign) for each in settings) or any(
+        isinstance(node, cst.Call | cst.Subscript) for each in settings for node in walk(each)
+    ):
+        return body
+    arguments = {
+        found[0]: each
+        for each in settings
+        if (found := assignment(each)) is not None and found[0] in names
+    }
+    out: list[Statement] = []
+    for statement in settings:
+        if statement in arguments.values():
+            continue
+        for name in [name for name in arguments if mentions([statement])[name]]:
+            out.append(arguments.pop(name))
+        out.append(statement)
+    return (*arguments.values(), *out, body[-1])
 
 
 def _construction(aiter: Method, name: str) -> tuple[Body, cst.Call]:
