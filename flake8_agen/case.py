@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from flake8_agen.ancestry import Ancestry
-from flake8_agen.exits import Exits, exits_of
-from flake8_agen.leaks import Leaks
+from flake8_agen.classes.ancestry import Ancestry
+from flake8_agen.classes.exits import Exits, exits_of
+from flake8_agen.classes.leaks import Leaks
 from flake8_agen.options import Options
-from flake8_agen.outside import Outside
-from flake8_agen.pairs import Pairing
+from flake8_agen.classes.outside import Outside
+from flake8_agen.classes.pairs import Pairing
 from flake8_agen.project import Project
-from flake8_agen.protocol import Subject
-from flake8_agen.state import State
+from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.state import State
 from flake8_agen.syntax import Function, first_parameter
-from flake8_agen.touches import Touches
-from flake8_agen.uses import ClassUses
+from flake8_agen.classes.touches import Touches
+from flake8_agen.uses.use import ClassUses
 from flake8_agen.verdict import Form, Kind
 
 

@@ -7,8 +7,8 @@ which costs more than all that we do, nor __future__.
 
 import sys
 
-from flake8_agen.streams import emit, flush, lost, prepare, say
-from flake8_agen.usage import STDIN, Arguments, parse_arguments
+from flake8_agen.command.streams import emit, flush, lost, prepare, say
+from flake8_agen.command.usage import STDIN, Arguments, parse_arguments
 
 TYPE_CHECKING = False  # type checkers go by the name
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def _run(arguments: Arguments) -> int:
             say("stdin is closed; pipe a module into it")
             return FAILED
         data = sys.stdin.buffer.read()
-        from flake8_agen.discovery import WORDS
+        from flake8_agen.command.discovery import WORDS
 
         if any(word in data for word in WORDS):
-            from flake8_agen.report import run_on_stdin
+            from flake8_agen.command.report import run_on_stdin
 
             return run_on_stdin(arguments, data)
         if not arguments.reads_only:
@@ -51,7 +51,7 @@ def _run(arguments: Arguments) -> int:
             return DONE
         paths: list[str] = []
     else:
-        from flake8_agen.discovery import with_candidates
+        from flake8_agen.command.discovery import with_candidates
 
         def complain(path: str, error: OSError | ValueError) -> None:
             from flake8_agen.source import unreadable
@@ -61,7 +61,7 @@ def _run(arguments: Arguments) -> int:
         paths = list(with_candidates(arguments.paths, complain))
 
     if paths or arguments.output_format != "text":
-        from flake8_agen.report import run_on_files
+        from flake8_agen.command.report import run_on_files
 
         return run_on_files(arguments, paths, problems)
     for problem in problems:

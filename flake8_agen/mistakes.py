@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_agen.imports import Imports
-from flake8_agen.pairs import pairing_of
-from flake8_agen.protocol import Aiter, Subject, candidates
+from flake8_agen.classes.pairs import pairing_of
+from flake8_agen.classes.protocol import Aiter, Subject, candidates
 from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, self_attribute
 
 

@@ -12,19 +12,19 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar
 
-from .answers import Answers, Recorder, unchanged
-from .bytesearch import ANEXT, decode, python_files, read
-from .roots import canonical, root_of
-from .shelf import Shelf
-from .words import Words
+from flake8_agen.uses.answers import Answers, Recorder, unchanged
+from flake8_agen.uses.bytesearch import ANEXT, decode, python_files, read
+from flake8_agen.roots import canonical, root_of
+from flake8_agen.uses.shelf import Shelf
+from flake8_agen.uses.words import Words
 
 if TYPE_CHECKING:
     import ast
 
-    from .answers import Memory
-    from .layout import Layout
-    from .names import Module
-    from .uses import ClassUses, Use
+    from flake8_agen.uses.answers import Memory
+    from flake8_agen.uses.layout import Layout
+    from flake8_agen.uses.names import Module
+    from flake8_agen.uses.use import ClassUses, Use
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
 
@@ -130,7 +130,7 @@ class Project:
 
     def uses(self, path: str, tree: ast.Module, class_node: ast.ClassDef) -> ClassUses:
         """Every use in the project of the class ``class_node`` of ``tree``, the parsed ``path``."""
-        from .mentions import class_uses
+        from flake8_agen.uses.mentions import class_uses
 
         return class_uses(self, self.seed(path, tree), class_node)
 
@@ -144,14 +144,14 @@ class Project:
         """Where an attribute with one of these names is read or written on what may be an instance
         of ``outside``, a class of the file ``path``: by name, in that file outside the class and in
         every file that mentions the class."""
-        from .attributes import attribute_uses
+        from flake8_agen.uses.attributes import attribute_uses
 
         module = self.module(_key(path)) if tree is None else self.seed(path, tree)
         return attribute_uses(self, frozenset(names), module, outside) if module else ()
 
     def unknown_anext(self) -> tuple[tuple[str, int], ...]:
         """(path, line) of all that needs ``__anext__`` of an object of unknown type; what counts is
-        said in :mod:`flake8_agen.steps`."""
+        said in :mod:`flake8_agen.uses.steps`."""
         if self._unknown_anext is None:
             with self.recording():  # who asks depends on the answer only
                 paths = sorted({*self.mentioning(ANEXT), *self.mentioning("__aiter__")})
@@ -160,7 +160,7 @@ class Project:
 
     def _in_file(self, path: str) -> tuple[tuple[str, int], ...]:
         """The part of :meth:`unknown_anext` that is in one file; it depends on others as well."""
-        from .steps import unknown_steps
+        from flake8_agen.uses.steps import unknown_steps
 
         known = self._steps.get(path)
         if known is None or not self.still(known[0]):
@@ -265,7 +265,7 @@ class Project:
         """Which files are which modules."""
         self._recorder.note("version", "", self._versions[""])
         if self._layout is None:
-            from .layout import Layout
+            from flake8_agen.uses.layout import Layout
 
             self._layout = Layout(self.files)
         return self._layout
@@ -275,7 +275,7 @@ class Project:
         self._recorder.note("version", path, self._versions[path])
         if path in self._modules:
             return self._modules.get(path)
-        from .names import parse
+        from flake8_agen.uses.names import parse
 
         module = parse(path, self.text(path))
         self._modules.put(path, module)
@@ -289,7 +289,7 @@ class Project:
 
     def seed(self, path: str, tree: ast.Module) -> Module:
         """The file ``path`` with the very nodes of ``tree``."""
-        from .names import Module
+        from flake8_agen.uses.names import Module
 
         path = _key(path)
         self._recorder.note("version", path, self._versions[path])

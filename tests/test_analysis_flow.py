@@ -7,11 +7,11 @@ import textwrap
 
 import pytest
 
-from flake8_agen.assigned import maybe_unassigned
-from flake8_agen.closures import escaping_closures
-from flake8_agen.exits import exits_of
+from flake8_agen.classes.assigned import maybe_unassigned
+from flake8_agen.classes.closures import escaping_closures
+from flake8_agen.classes.exits import exits_of
 from flake8_agen.imports import Imports
-from flake8_agen.values import kind_of, kind_of_annotation
+from flake8_agen.classes.values import kind_of, kind_of_annotation
 from flake8_agen.verdict import Kind
 
 NO_IMPORTS = Imports(ast.parse(""))

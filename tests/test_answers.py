@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_agen.fixing import Session
+from flake8_agen.command.fixing import Session
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 

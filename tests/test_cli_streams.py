@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from flake8_agen import cli, streams
+from flake8_agen import cli
+
+from flake8_agen.command import streams
 from command_line import Project
 
 

@@ -11,7 +11,7 @@ import pytest
 from codemods.agen import rewrite
 from command_line import PUBLIC, REPOSITORY, USED, Project, command
 
-from flake8_agen import codemod, fixing
+from flake8_agen.command import codemod, fixing
 
 
 def test_one_bad_file_does_not_stop_the_others(project: Project) -> None:

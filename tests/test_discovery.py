@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flake8_agen import gitignore
-from flake8_agen.discovery import files, mentions, with_candidates
+from flake8_agen.command import gitignore
+from flake8_agen.command.discovery import files, mentions, with_candidates
 
 NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="compares with git")
 

@@ -8,8 +8,8 @@ import weakref
 
 import pytest
 
-from flake8_agen.looks import Look
-from flake8_agen.names import Module, parse
+from flake8_agen.uses.looks import Look
+from flake8_agen.uses.names import Module, parse
 
 TEXT = """\
 from a import A as B

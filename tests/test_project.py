@@ -11,7 +11,7 @@ import pytest
 
 from flake8_agen.project import Project
 from flake8_agen.roots import canonical, root_of
-from flake8_agen.uses import UseKind
+from flake8_agen.uses.use import UseKind
 
 CLASS = """\
 class C:
@@ -223,7 +223,8 @@ def test_nothing_is_read_before_the_first_question(place: Path) -> None:
         "from flake8_agen.project import Project\n"
         f"project = Project.of({str(place / 'm.py')!r})\n"
         "assert project._files is None\n"
-        "names = 'project', 'bytesearch', 'roots', 'words', 'answers', 'shelf'\n"
+        "names = 'project', 'roots', 'uses'\n"
+        "names += tuple('uses.' + name for name in ('bytesearch', 'words', 'answers', 'shelf'))\n"
         "light = {'flake8_agen', *('flake8_agen.' + name for name in names)}\n"
         "ours = {name for name in sys.modules if name.startswith('flake8_agen')}\n"
         "assert ours == light, ours - light\n"

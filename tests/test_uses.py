@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flake8_agen.project import Project
-from flake8_agen.uses import ClassUses, Use, UseKind
+from flake8_agen.uses.use import ClassUses, Use, UseKind
 
 CLASS = '''\
 class C:

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from flake8_agen.project import Project
-from flake8_agen.uses import ClassUses
+from flake8_agen.uses.use import ClassUses
 from test_uses import CLASS, brief
 
 

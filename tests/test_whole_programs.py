@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flake8_agen import codemod
+from flake8_agen.command import codemod
 from flake8_agen.analysis import analyse
 from flake8_agen.options import Options
 from flake8_agen.project import Project

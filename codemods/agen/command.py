@@ -15,7 +15,7 @@ import libcst
 from libcst.codemod import CodemodCommand, CodemodContext
 
 from flake8_agen import config
-from flake8_agen.fixing import File, Session
+from flake8_agen.command.fixing import File, Session
 from flake8_agen.source import BadInput, Source
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from flake8_agen.leaking import ANY_CALLEE
+from flake8_agen.classes.leaking import ANY_CALLEE
 
 from .syntax import (
     Body,

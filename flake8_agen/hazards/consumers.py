@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import body_of, last_name
-from flake8_agen.uses import Construction, Use, UseKind
+from flake8_agen.uses.use import Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import DISSOLVING, LOCAL, Sighting, found, unknown
-from flake8_agen.kinds import known
-from flake8_agen.state_flow import read_unset
+from flake8_agen.classes.kinds import known
+from flake8_agen.classes.state_flow import read_unset
 from flake8_agen.syntax import first_parameter, self_attribute
-from flake8_agen.touches import Action
-from flake8_agen.uses import UseKind
+from flake8_agen.classes.touches import Action
+from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form, Kind
 
 _HOOKS = ("__getattribute__", "__setattr__", "__delattr__")

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from driver.compare import Arguments
-from flake8_agen import codemod
+from flake8_agen.command import codemod
 from flake8_agen.analysis import analyse
 from flake8_agen.options import Options
 from flake8_agen.project import Project

@@ -8,8 +8,8 @@ from typing import Any
 from codemods.agen.facts import Facts
 from flake8_agen import analysis
 from flake8_agen.case import Case
-from flake8_agen.outside import Outside
-from flake8_agen.uses import ClassUses, UseKind
+from flake8_agen.classes.outside import Outside
+from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Kind
 
 from .mutant import Fault, always, around, mutant, swap

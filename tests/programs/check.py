@@ -26,7 +26,7 @@ from driver import (
 )
 from driver.world import SPINS
 from flake8_agen.analysis import analyse
-from flake8_agen.assigned import maybe_unassigned
+from flake8_agen.classes.assigned import maybe_unassigned
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict

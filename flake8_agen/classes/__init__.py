@@ -1,0 +1,1 @@
+"""What a class says about itself: its protocol, its state, how it ends, what its values are."""

@@ -1,0 +1,220 @@
+"""Carry out the verdicts on the files of a run, in memory; somebody else writes or shows them.
+
+Rewriting one class can make another one safe (what used it is gone), so all files are looked at in
+rounds until nothing changes: a second run then has nothing left to do. Each result is validated,
+and analysed again: the finding must be gone, or the file is left alone and reported.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flake8_agen.command import findings
+from flake8_agen.analysis import analyse
+from flake8_agen.command.codemod import ADVICE, Unusable, rewritten
+from flake8_agen.command.findings import Finding
+from flake8_agen.imports import imports_of
+from flake8_agen.mistakes import mistakes
+from flake8_agen.command.noqa import Noqa
+from flake8_agen.options import Options
+from flake8_agen.command.patience import patient
+from flake8_agen.project import Project
+from flake8_agen.rules import describe
+from flake8_agen.source import BadInput, Source, parse
+
+if TYPE_CHECKING:
+    from flake8_agen.uses.answers import Answers
+    from flake8_agen.verdict import FormVerdict, Verdict
+
+_ROUNDS = 50
+"""Every round but the last rewrites a class, so this is only reached by a mistake of ours."""
+
+
+@dataclass
+class File:
+    """One file with candidates, as read and as it is to become."""
+
+    path: str
+    """As the user named it."""
+    source: Source
+    text: str = ""
+    reported: list[Finding] = field(default_factory=list)
+    """All candidates before anything was rewritten."""
+    left: list[Finding] = field(default_factory=list)
+    """All candidates of the new text."""
+    converted: list[tuple[Finding, FormVerdict]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.text = self.text or self.source.text
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to write."""
+        return self.text != self.source.text
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found in a text, and what that depended on."""
+
+    text: str
+    project: Project
+    answers: Answers
+    found: list[Finding]
+
+
+@dataclass
+class Session:
+    """The settings of a run."""
+
+    options: Options
+    unsafe: bool = False
+    select: tuple[str, ...] = ()
+    problems: list[BadInput] = field(default_factory=list)
+    """What went wrong so far."""
+    _seen: dict[str, Look] = field(default_factory=dict)
+    """The last look at each file."""
+
+    def selected(self, code: str | None) -> bool:
+        """Whether the run is about ``code``."""
+        return not self.select or (code is not None and code.startswith(self.select))
+
+    def look(self, path: str, text: str) -> list[Finding]:
+        """Every candidate in ``text``, the content of ``path``."""
+        project = Project.of(path, self.options.root, text)
+        seen = self._seen.get(path)
+        if seen is not None and seen.text == text and seen.project is project:
+            if project.still(seen.answers):
+                return seen.found
+        tree = project.parsed(path) or parse(path, text)
+        try:
+            with project.recording() as answers:
+                found = self._look(path, text, tree, project)
+            self._seen[path] = Look(text, project, answers, found)
+            return found
+        except (RecursionError, MemoryError) as error:
+            raise BadInput(path, 1, "is nested too deeply", "leave it out") from error
+        except BadInput:
+            raise
+        except Exception as error:  # a mistake of ours must cost one file, not the run
+            what = f"the analysis failed ({type(error).__name__}: {error})"
+            raise BadInput(path, 1, what, "please report it") from error
+
+    def _look(
+        self, path: str, text: str, tree: ast.Module, project: Project
+    ) -> list[Finding]:
+        noqa = Noqa(text)
+        verdicts = []
+        for verdict in analyse(tree, text, path, project, self.options):
+            code = verdict.code
+            silenced = code is not None and noqa.silences(code, verdict.line)
+            description = describe(verdict) if code else ""
+            verdicts.append(
+                findings.from_verdict(verdict, path, description, silenced=silenced)
+            )
+        wrong = [
+            findings.from_mistake(each, path, _class_at(tree, each.line))
+            for each in mistakes(tree, imports_of(tree))
+            if not noqa.silences(each.code, each.line)
+        ]
+        return findings.merged(verdicts, wrong)
+
+    # -- rewriting
+
+    def fix(self, files: Sequence[File]) -> None:
+        """Rewrite the texts of ``files`` until nothing changes; complain in ``problems``."""
+        with patient():
+            self._fix(files)
+
+    def _fix(self, files: Sequence[File]) -> None:
+        alive = list(files)
+        for turn in range(_ROUNDS):
+            changed = False
+            for file in list(alive):
+                if turn and not file.left:
+                    continue  # without a candidate no change elsewhere matters
+                try:
+                    file.left = self.look(file.path, file.text)
+                    if not turn:
+                        file.reported = file.left
+                    changed |= self._step(file)
+                except Unusable:
+                    raise
+                except BadInput as problem:
+                    self.problems.append(problem)
+                    self.leave_alone(file)
+                    alive.remove(file)
+            if not changed:
+                return
+
+    def explain(self, files: Sequence[File]) -> None:
+        """Only look at ``files``."""
+        with patient():
+            for file in files:
+                try:
+                    file.reported = file.left = self.look(file.path, file.text)
+                except BadInput as problem:
+                    self.problems.append(problem)
+
+    def leave_alone(self, file: File) -> None:
+        """Take back what was done to the file."""
+        file.text = file.source.text
+        file.left = file.reported
+        file.converted.clear()
+        Project.of(file.path, self.options.root, file.text)
+
+    def _step(self, file: File) -> bool:
+        """Apply all that may be applied to the file as it is now; whether that was anything."""
+        jobs = list(self._jobs(file.left))
+        if not jobs:
+            return False
+        after = rewritten(file.path, file.text, [(verdict, form) for _, verdict, form in jobs])
+        left = self.look(file.path, after)
+        expected = _flagged(file.left)
+        expected.subtract(verdict.qualname for _, verdict, _ in jobs)
+        for name, number in _flagged(left).items():
+            for _, verdict, _ in jobs:
+                if verdict.qualname == name and number > expected[name]:
+                    what = f"rewriting {verdict.name!r} failed (the result is reported again)"
+                    raise BadInput(file.path, verdict.line, what, ADVICE)
+        file.text, file.left = after, left
+        file.converted.extend((finding, form) for finding, _, form in jobs)
+        return True
+
+    def _jobs(self, found: list[Finding]) -> Iterator[tuple[Finding, Verdict, FormVerdict]]:
+        for finding in found:
+            verdict = finding.verdict
+            if verdict is not None and finding.code is not None and self.selected(finding.code):
+                form = verdict.choice(unsafe=self.unsafe)
+                if form is not None:
+                    yield finding, verdict, form
+
+
+def _flagged(found: list[Finding]) -> collections.Counter[str]:
+    """How many classes of each name an analysis reports, noqa comments or not."""
+    verdicts = (finding.verdict for finding in found)
+    return collections.Counter(
+        verdict.qualname for verdict in verdicts if verdict is not None and verdict.code is not None
+    )
+
+
+def _class_at(tree: ast.Module, line: int) -> str:
+    """The dotted name of the innermost class around ``line``; empty outside of classes."""
+    name = ""
+    parts: list[str] = []
+    body: Iterator[ast.AST] = ast.iter_child_nodes(tree)
+    while True:
+        for node in body:
+            if getattr(node, "lineno", line + 1) <= line <= (getattr(node, "end_lineno", 0) or 0):
+                break
+        else:
+            return name
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            parts.append(node.name)
+            if isinstance(node, ast.ClassDef):
+                name = ".".join(parts)
+        body = ast.iter_child_nodes(node)

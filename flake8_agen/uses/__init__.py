@@ -1,0 +1,1 @@
+"""What the project does with a class and its objects: names, scopes, flow, byte search."""

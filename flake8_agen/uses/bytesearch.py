@@ -1,0 +1,148 @@
+"""Files and their bytes: what can be told of them without parsing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from flake8_agen.roots import TOOL_FOLDERS
+
+SKIPPED = TOOL_FOLDERS | {"node_modules"}
+"""Folders whose files are not the project's own."""
+ANEXT = "anext"
+STAR = "import *"
+TRIO = "trio"
+PLAIN = frozenset({ANEXT, STAR, TRIO})
+"""Searched for as they stand, not as words."""
+FEW_NAMES = 64
+"""Up to here a search for each name is faster than a list of all words of the file."""
+
+_TRIO_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+trio\b", re.MULTILINE)
+_HEADER = re.compile(
+    rb"^([ \t]*)(?:class[ \t]+(\w+)|(?:async[ \t]+)?def[ \t]+__anext__\b)", re.MULTILINE
+)
+# The word comes first, as the engine looks for fixed bytes at the start by a fast search.
+_DEFINITIONS = (
+    re.compile(rb"def(?<![A-Za-z0-9_]def)[ \t]+(\w+)"),
+    re.compile(rb"class(?<![A-Za-z0-9_]class)[ \t]+(\w+)"),
+)
+_COMMENT = re.compile(rb"#[^\n]*")
+_WORDS_ONLY = bytes(
+    code if code < 128 and (chr(code).isalnum() or code == ord("_")) else ord(" ")
+    for code in range(256)
+)
+
+
+def read(path: str) -> bytes | None:
+    """The bytes of the file; None where it cannot be read."""
+    try:
+        if not os.path.isfile(path):  # a pipe would wait for ever
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def refers(name: str, data: bytes) -> bool:
+    """Whether ``name`` stands in ``data`` where an import, an attribute or a path can stand."""
+    needle = name.encode("utf-8")
+    start = data.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        before, after = data[max(0, start - 300) : start], data[end : end + 40]
+        # Strip what may stand between the names of an import.
+        lead = _COMMENT.sub(b"", before).rstrip(b" \t\f\r\n\\")
+        tail = after.lstrip(b" \t")
+        if before.endswith((b"'", b'"')):
+            if after[:1] in (b"'", b'"', b".", b":"):
+                return True
+        elif lead.endswith(b".") or (tail[:1] == b"=" and tail[:2] != b"=="):
+            return True
+        elif lead.endswith((b",", b"(", b"import")):
+            if tail[:1] in (b"", b",", b")", b";", b"#", b"\\", b"\r", b"\n") or tail[:2] == b"as":
+                return True
+        start = data.find(needle, end)
+    return False
+
+
+def decode(data: bytes) -> str | None:
+    """The text of a source file by its encoding line; None where it is in no such encoding."""
+    from tokenize import detect_encoding
+
+    try:
+        encoding, _ = detect_encoding(iter(data.splitlines(keepends=True)).__next__)
+        return data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        return None
+
+
+Needle = tuple[str, bytes]
+"""A name and how it is written."""
+
+
+def needles(names: set[str]) -> list[Needle]:
+    """What to look for in each file."""
+    return [(name, name.encode("utf-8")) for name in names]
+
+
+def present(wanted: list[Needle], data: bytes) -> Iterator[str]:
+    """The names of those of ``wanted`` that ``data`` contains as words."""
+    if len(wanted) > FEW_NAMES:
+        words = set(data.translate(_WORDS_ONLY).split())
+        for name, needle in wanted:
+            if needle in words or (
+                (name in PLAIN or not needle.isascii()) and _contains(name, needle, data)
+            ):
+                yield name
+    else:
+        for name, needle in wanted:
+            if needle in data and _contains(name, needle, data):
+                yield name
+
+
+def _contains(name: str, needle: bytes, data: bytes) -> bool:
+    return needle in data and (name in PLAIN or _is_word(needle, data))
+
+
+def _is_word(needle: bytes, data: bytes) -> bool:
+    """Whether ``needle``, which ``data`` contains, also stands there as a word of its own."""
+    if not needle.isascii():
+        return True
+    return re.search(rb"(?<!\w)" + re.escape(needle) + rb"(?!\w)", data) is not None
+
+
+def imports_trio(data: bytes) -> bool:
+    """Whether a line imports trio."""
+    return _TRIO_IMPORT.search(data) is not None
+
+
+def defined(data: bytes) -> list[bytes]:
+    """The names of all functions and classes."""
+    return [name for pattern in _DEFINITIONS for name in pattern.findall(data)]
+
+
+def candidates(data: bytes) -> Iterator[str]:
+    """The names of the classes that define ``__anext__``, by the look of the lines."""
+    open_classes: list[tuple[int, bytes]] = []
+    for match in _HEADER.finditer(data):
+        indent = len(match[1].expandtabs())
+        while open_classes and open_classes[-1][0] >= indent:
+            open_classes.pop()
+        if match[2] is not None:
+            open_classes.append((indent, match[2]))
+        elif open_classes:
+            yield open_classes[-1][1].decode("utf-8", "replace")
+
+
+def python_files(root: str) -> Iterator[str]:
+    """All ``.py`` and ``.pyi`` files below ``root``, but for what is installed or generated."""
+    for folder, folders, files in os.walk(root):
+        if "pyvenv.cfg" in files and folder != root:
+            folders.clear()
+            continue
+        folders[:] = (name for name in folders if name not in SKIPPED)
+        for name in files:
+            if name.endswith((".py", ".pyi")):
+                yield os.path.join(folder, name)

@@ -1,0 +1,144 @@
+"""What a call does with an object that it is given."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from flake8_agen.uses.names import FUNCTIONS
+from flake8_agen.uses.resolve import Thing, What
+from flake8_agen.syntax import last
+from flake8_agen.uses.use import Use, UseKind
+
+if TYPE_CHECKING:
+    from flake8_agen.uses.flow import Follower
+
+_MOCKS = ("unittest.mock", "mock", "asynctest", "pytest_mock")
+_COPIES = ("pickle.", "copy.", "copyreg.", "marshal.", "cloudpickle.", "dill.")
+NO_EFFECT = frozenset(
+    f"builtins.{name}" for name in ("print", "repr", "str", "bool", "id", "format", "ascii")
+)
+_BY_NAME = frozenset(f"builtins.{name}" for name in ("getattr", "setattr", "hasattr", "delattr"))
+_CONTAINERS = frozenset(
+    f"builtins.{name}" for name in ("list", "tuple", "set", "dict", "frozenset", "iter", "map")
+)
+_TESTS = frozenset(
+    {"inspect.isasyncgen", "inspect.isawaitable", "asyncio.iscoroutine", "builtins.type"}
+)
+_PROTOCOLS = frozenset({"AsyncIterator", "AsyncIterable", "", "abc", "collections", "typing"})
+_MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
+
+
+class Passing:
+    """The arguments of calls in the file of ``follower``."""
+
+    def __init__(self, follower: Follower) -> None:
+        self.follower = follower
+
+    def passed(self, node: ast.expr, call: ast.Call, keyword: str | None) -> list[Use]:
+        """What happens to the object ``node``, an argument of ``call``."""
+        things = self.follower.resolver.resolve(call.func, self.follower.module, hints=True)
+        names = {thing.name for thing in things if thing.what is What.EXTERNAL}
+        first = bool(call.args) and call.args[0] is node
+        callee = text(call.func)
+        if names & {"builtins.aiter"} and first:
+            return self.follower.iterated(call)
+        if names & {"builtins.anext"} and first:
+            return [self.follower.use(UseKind.ANEXT, node, "anext")]
+        if names & {"typing.cast", "typing_extensions.cast"}:
+            return [*self.follower.as_iterator(call.args[0], node), *self.follower.fate(call)]
+        if names & {"contextlib.aclosing", "contextlib.closing"}:
+            return [self.follower.use(UseKind.ATTRIBUTE, node, "aclose"), *self.follower.fate(call)]
+        if names & {"builtins.isinstance", "builtins.issubclass"} and first:
+            return self._tested(node, call, of_class="builtins.issubclass" in names)
+        if names & {"builtins.len"}:
+            return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
+        outer, _ = self.follower.module.parents[call]
+        if "builtins.type" in names and isinstance(outer, ast.Attribute):
+            if outer.attr in ("__aiter__", "__anext__"):  # type(x).__anext__(x)
+                return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
+        if names & _TESTS:
+            return [self.follower.use(UseKind.ISINSTANCE, node, callee)]
+        if names & _BY_NAME and first:
+            return self._by_name(node, call, names)
+        if names & NO_EFFECT:
+            return []
+        if any(name.startswith(_COPIES) for name in names):
+            return [self.follower.use(UseKind.PICKLED, node, callee)]
+        if self._outside(things, call.func):
+            return [self.follower.use(UseKind.DEPENDENCY, node, callee)]
+        uses = [
+            use
+            for thing in things
+            for use in self.follower.as_iterator(self._parameter(thing, call, node, keyword), node)
+        ]
+        return [*uses, self.follower.escape(node, callee)]
+
+    def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
+        names = {last(part) for part in ast.walk(call.args[-1])}
+        uses: list[Use] = []
+        if "AsyncIterator" in names:
+            uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
+        if of_class or names - _PROTOCOLS:
+            uses.append(self.follower.use(UseKind.ISINSTANCE, node, text(call.args[-1])))
+        return uses
+
+    def _by_name(self, node: ast.expr, call: ast.Call, names: set[str]) -> list[Use]:
+        second = call.args[1] if len(call.args) > 1 else None
+        if not isinstance(second, ast.Constant) or not isinstance(second.value, str):
+            return [self.follower.use(UseKind.UNRESOLVED, node, "getattr")]
+        if second.value == "__anext__":
+            return [self.follower.use(UseKind.ANEXT, node, second.value)]
+        if second.value == "__aiter__":
+            return []
+        write = bool(names & {"builtins.setattr", "builtins.delattr"})
+        return [self.follower.use(UseKind.ATTRIBUTE, node, second.value, write=write)]
+
+    def _outside(self, things: frozenset[Thing], func: ast.expr) -> bool:
+        """Whether the callee may be outside the project, mocks and containers not counted."""
+        if _MOCK_WORDS & {last(part) for part in ast.walk(func)}:
+            return False
+        for thing in things:
+            if thing.what in (What.CLASS, What.FUNCTION, What.INSTANCE, What.GENERATOR):
+                continue
+            if thing.name.startswith(_MOCKS) or thing.name in _CONTAINERS:
+                continue
+            if thing.what is What.MADE and thing.standard:
+                continue  # a list, a deque, a queue
+            if thing.what in (What.EXTERNAL, What.MADE):
+                return True
+            if not isinstance(func, ast.Attribute) or not self.follower.project.defines(func.attr):
+                return not isinstance(func, ast.Name)
+        return False
+
+    def _parameter(
+        self, thing: Thing, call: ast.Call, node: ast.expr, keyword: str | None
+    ) -> ast.expr | None:
+        """The annotation of the parameter of a callable of the project that receives ``node``."""
+        found = self.follower.resolver.node(thing)
+        if found is None:
+            return None
+        module, definition = found
+        if isinstance(definition, ast.ClassDef):
+            members = module.scopes[definition].bindings.get("__init__", [])
+            made = next((m.node for m in members if isinstance(m.node, FUNCTIONS)), None)
+            if made is None:
+                return None
+            definition, skip = made, 1
+        else:
+            skip = int(module.scope_of(definition).is_class)
+        arguments = definition.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        if keyword is not None:
+            every = [*positional, *arguments.kwonlyargs]
+            return next((arg.annotation for arg in every if arg.arg == keyword), None)
+        index = call.args.index(node) + skip if node in call.args else len(positional)
+        if index < len(positional):
+            return positional[index].annotation
+        return arguments.vararg.annotation if arguments.vararg else None
+
+
+def text(node: ast.AST) -> str:
+    """The code of an expression, shortened for a message."""
+    code = ast.unparse(node)
+    return code if len(code) <= 60 else code[:57] + "..."

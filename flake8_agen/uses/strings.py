@@ -1,0 +1,188 @@
+"""Strings that name a class: annotations, ``__all__``, dotted paths. And what is an annotation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flake8_agen.uses.names import FUNCTIONS, Module
+from flake8_agen.uses.resolve import What
+from flake8_agen.syntax import last
+from flake8_agen.uses.use import Use, UseKind
+
+if TYPE_CHECKING:
+    from flake8_agen.uses.flow import Follower
+    from flake8_agen.uses.mentions import Search
+
+_DOTTED = re.compile(r"[\w.]+(?::[\w.]+)?\Z")
+_PLAIN = re.compile(r"[uU]?(\"\"\"|'''|\"|')")
+_TYPING = frozenset({"cast", "TypeVar", "NewType", "ParamSpec"})
+_BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "attrgetter"})
+
+
+def in_annotation(node: ast.AST, module: Module) -> bool:
+    """Whether ``node`` is (part of) a type: an annotation, the type of a ``cast``, a bound."""
+    for parent, where in module.ancestors(node):
+        if where in ("annotation", "returns"):
+            return True
+        if isinstance(parent, ast.Call):
+            child_first = where == "args" and _holds(module, parent.args[:1], node)
+            name = last(parent.func)
+            return name in _TYPING and (name != "cast" or child_first)
+        if isinstance(parent, (ast.stmt, ast.Lambda)):
+            return False
+    return False
+
+
+def adopt_annotations(module: Module, names: set[str]) -> None:
+    """Make the strings in annotations that contain one of ``names`` part of the tree."""
+    for node in list(module.parents):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if node in module.adopted or not any(name in node.value for name in names):
+            continue
+        if in_annotation(node, module) and not _in_literal(node, module):
+            module.adopted.add(node)
+            _adopt(node, module)
+
+
+def _adopt(node: ast.Constant, module: Module) -> None:
+    text = str(node.value)
+    try:
+        meaning = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return
+    line = module.line(node.lineno).encode("utf-8")
+    segment = line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
+    match = _PLAIN.match(segment)
+    exact = (
+        match is not None
+        and node.end_lineno == node.lineno
+        and segment == f"{match[0]}{text}{match[1]}"
+        and "\\" not in segment
+    )
+    lead = text[: len(text) - len(text.lstrip())]
+    shift = node.col_offset + len((match[0] if match else "").encode()) + len(lead.encode())
+    for part in ast.walk(meaning):
+        if isinstance(part, ast.expr):
+            exact_part = exact and part.lineno == part.end_lineno == 1
+            part.col_offset = part.col_offset + shift if exact_part else node.col_offset
+            part.end_col_offset = (part.end_col_offset or 0) + shift if exact_part else -1
+            part.lineno = node.lineno
+            part.end_lineno = node.lineno
+    module.adopt(meaning, node)
+
+
+def constants(module: Module, name: str) -> Iterator[ast.Constant | ast.keyword]:
+    """The strings that contain ``name``, and keywords that are it."""
+    for node, (parent, _) in list(module.parents.items()):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if name in node.value and not isinstance(parent, ast.Expr):
+                yield node
+        elif isinstance(node, ast.keyword) and node.arg == name:
+            yield node
+
+
+def string_use(
+    node: ast.Constant | ast.keyword, module: Module, search: Search, follower: Follower
+) -> Iterator[Use]:
+    """The use, if any, that a string makes of the class."""
+    name = search.node.name
+    if isinstance(node, ast.keyword):
+        call, _ = module.parents[node]
+        if isinstance(call, ast.Call) and last(call.func) == "multiple":
+            yield follower.use(UseKind.STRING, node, name)
+        return
+    if node in module.adopted or search.inside(node, module):
+        return
+    text = str(node.value)
+    if not _DOTTED.match(text):
+        return
+    parts = re.split(r"[.:]", text)
+    if name not in parts:
+        return
+    if _in_all(node, module):
+        if search.bound(name, module.scope, module) if name in module.scope.bindings else (
+            search.thing in search.resolver.member(module.path, name)
+        ):
+            yield follower.use(UseKind.EXPORT, node, "__all__")
+        return
+    if in_annotation(node, module):
+        return
+    if len(parts) == 1:
+        if _alone(node, module, search):
+            yield follower.use(UseKind.STRING, node, text)
+        return
+    if parts[0] == name:
+        if module is search.home or search.knows(module.path):
+            yield follower.use(UseKind.STRING, node, text)
+    elif _names_it(parts[: parts.index(name)], name, module, search):
+        yield follower.use(UseKind.STRING, node, text)
+
+
+def _alone(node: ast.Constant, module: Module, search: Search) -> bool:
+    """A string that is just the name: it counts where the class is at hand, or in ``getattr``."""
+    parent, _ = module.parents[node]
+    if isinstance(parent, ast.Call) and last(parent.func) in _BY_NAME and parent.args:
+        things = search.resolver.resolve(parent.args[0], module)
+        return any(
+            thing.what in (What.UNKNOWN, What.UNBOUND)
+            or (thing.what is What.MODULE and search.knows(thing.path))
+            or thing.standard
+            for thing in things
+        )
+    if isinstance(parent, (ast.Compare, ast.JoinedStr, ast.FormattedValue)):
+        return False
+    return module is search.home or search.knows(module.path)
+
+
+def _names_it(before: list[str], name: str, module: Module, search: Search) -> bool:
+    """Whether ``before`` may be the dotted path of something that has the class as ``name``."""
+    layout = search.project.layout
+    if not before[0]:
+        return True  # relative
+    for end in range(len(before), 0, -1):
+        modules = layout.absolute(".".join(before[:end]), module.path)
+        if modules is None:
+            return before[0] == "__main__" or before == search.thing.name.split(".")[:-1]
+        for path in modules:
+            things = search.resolver.member(path, (*before[end:], name)[0])
+            if end < len(before):
+                return any(t.what is not What.EXTERNAL for t in things)
+            if search.thing in things or any(t.what is What.UNBOUND for t in things):
+                return True
+        if modules:
+            return False
+    return True
+
+
+def _in_all(node: ast.Constant, module: Module) -> bool:
+    """Whether a string stands in an assignment to ``__all__``, or in a call of its methods."""
+    statement = module.statement(node)
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
+        targets = [statement.target]
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        targets = [function.value] if isinstance(function, ast.Attribute) else []
+    return any(isinstance(each, ast.Name) and each.id == "__all__" for each in targets)
+
+
+def _in_literal(node: ast.AST, module: Module) -> bool:
+    """``Literal["Cls"]``; also the metadata of ``Annotated``, where a string is just a string."""
+    for parent, where in module.ancestors(node):
+        if isinstance(parent, ast.Subscript) and where == "slice":
+            if last(parent.value) == "Literal":
+                return True
+        if isinstance(parent, (ast.stmt, *FUNCTIONS)):
+            return False
+    return False
+
+
+def _holds(module: Module, nodes: list[ast.expr], inner: ast.AST) -> bool:
+    around = {inner, *(parent for parent, _ in module.ancestors(inner))}
+    return any(node in around for node in nodes)
