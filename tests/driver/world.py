@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import types
-from collections.abc import AsyncIterator, Callable, Generator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,6 +188,25 @@ class Asyncio(types.ModuleType):
         """One pause, however long the delay."""
         await self._world.pause(f"sleep({delay})")
         return result
+
+    async def gather(self, *coroutines: Coroutine[Any, None, Any]) -> list[Any]:
+        """All of them in turns, one suspension at a time; the first error ends the others."""
+        results: dict[int, Any] = {}
+        left = dict(enumerate(coroutines))
+        try:
+            while left:
+                for number in list(left):
+                    try:
+                        left[number].send(None)
+                    except StopIteration as stop:
+                        results[number] = stop.value
+                        del left[number]
+                if left:
+                    await _suspend()
+        finally:
+            for coroutine in left.values():
+                coroutine.close()
+        return [results[number] for number in range(len(coroutines))]
 
     async def to_thread(self, function: Callable[..., Any], *args: Any) -> Any:
         """One pause, then the call in this very thread."""

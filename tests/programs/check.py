@@ -13,7 +13,7 @@ import io
 import random
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
 
-from .tree import Program
+from .contract import ought
+from .tree import PLAIN, Program
 
 PATIENCE = 0.5
 """Seconds after which a program spins; one run takes milliseconds."""
@@ -82,7 +83,30 @@ class Report:
     tried: collections.Counter[str] = field(default_factory=collections.Counter)
     converted: collections.Counter[str] = field(default_factory=collections.Counter)
     hazards: collections.Counter[str] = field(default_factory=collections.Counter)
+    ought: collections.Counter[str] = field(default_factory=collections.Counter)
+    """How many ought to convert, by form (:mod:`programs.contract`)."""
+    does: collections.Counter[str] = field(default_factory=collections.Counter)
+    """How many of those do, in that form or one before it."""
+    unexplained: list[str] = field(default_factory=list)
+    """Seed, consumer and hazards of those that do not."""
     failures: list[Failure] = field(default_factory=list)
+
+    def judge(self, program: Program, verdicts: Sequence[Verdict]) -> None:
+        """Compare what ought to convert with what does."""
+        wanted = ought(program)
+        sample = next((each for each in verdicts if each.name == "Sample"), None)
+        if wanted is None:
+            return
+        choice = sample.choice(unsafe=False) if sample is not None else None
+        fits = choice is not None and (wanted == "method" or choice.form is Form.FUNCTION)
+        self.ought[wanted] += 1
+        self.does[wanted] += fits
+        if not fits:
+            why = sorted({h.name for form in sample.forms for h in form.hazards}) if sample else []
+            tracks = "" if sample is not None and sample.tracks else " (does not track)"
+            self.unexplained.append(
+                f"seed {program.seed}, {program.consumer}: {' '.join(why)}{tracks}"
+            )
 
     def __str__(self) -> str:
         kinds = collections.Counter(each.kind for each in self.failures)
@@ -90,6 +114,10 @@ class Report:
         for form, tried in sorted(self.tried.items()):
             done = self.converted[form]
             rows.append(f"converted    {form:<24} {done:>6} of {tried} ({done / tried:.0%})")
+        for form, number in sorted(self.ought.items()):
+            done = self.does[form]
+            rows.append(f"ought to be  {form:<24} {done:>6} of {number} ({done / number:.0%})")
+        rows += [f"             {each}" for each in self.unexplained[:12]]
         if self.hazards:
             common = ", ".join(f"{name} {count}" for name, count in self.hazards.most_common(8))
             rows.append(f"refused for  {common}")
@@ -218,6 +246,7 @@ def _meaningful(program: Program) -> None:
 
 def _jobs(program: Program, folder: Path, report: Report) -> Iterator[tuple[str, list[Job], bool]]:
     verdicts = _verdicts(program.text, folder)
+    report.judge(program, verdicts)
     for verdict in verdicts:
         if not verdict.tracks:
             report.hazards["does not track"] += 1
@@ -234,7 +263,8 @@ def _jobs(program: Program, folder: Path, report: Report) -> Iterator[tuple[str,
             if unsafe and choice is verdict.choice(unsafe=False):
                 continue
             yield f"{choice.form.value} ({level})", [(verdict, choice)], unsafe
-    for form in (Form.FUNCTION, Form.METHOD_LOCALS, Form.METHOD_SELF):
+    forms = (Form.FUNCTION, Form.METHOD_LOCALS, Form.METHOD_SELF)
+    for form in forms if program.consumer in PLAIN else ():
         job = by_hand(program, form)
         if job is not None:
             yield f"{form.value} (by hand)", [job], False

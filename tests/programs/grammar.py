@@ -394,7 +394,11 @@ def _tidy(drawing: Drawing) -> tuple[list[Node], frozenset[str] | None]:
 
 def program(seed: int) -> Program:
     """The program of a seed."""
-    rng = random.Random(seed)
+    return drawn(random.Random(seed), seed)
+
+
+def drawn(rng: random.Random, seed: int = 0) -> Program:
+    """A program, every choice of which is the generator's."""
     drawing = Drawing(rng, may_help=rng.random() < 0.3, fuel=rng.choice([3, 6, 10, 16]))
     step: list[Node] = []
     known: frozenset[str] | None = frozenset()

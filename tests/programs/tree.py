@@ -114,6 +114,8 @@ class Program:
         step = list(lines(self.step, 2))
         helper = list(lines(self.helper, 2)) if self.helper else []
         said = "\n".join([*step, *helper, *lines(self.reset, 2)])
+        said += "\nself.n self.done" if self.consumer == "attribute" else ""
+        said += "\nself.limit" if self.consumer == "member" else ""
         init = [node for node in self.init if _is_used(node.text, said)]
         body = [
             "class Sample:",
@@ -125,6 +127,7 @@ class Program:
             "        return self",
             "",
             *(["    async def _help(self, x):", *helper, ""] if helper else []),
+            *(_MEMBER if self.consumer == "member" else ()),
             "    async def __anext__(self):",
             *step,
         ]
@@ -146,6 +149,7 @@ class Program:
                 yield replace(self, **{attribute: suite})
 
 
+_MEMBER = ("    def close(self):", '        print("close", self.limit)', "")
 PARAMETERS = ("limit", "rows", "src", "lock", "fetch")
 
 ARGUMENTS = "3, [1, 2, 5], numbers(), asyncio.Lock(), fetch"
@@ -207,6 +211,75 @@ async def main():
             print("failed", error)
 """,
 }
+
+
+_LOOP = """\
+    count = 0
+    async for item in {0}:
+        print("got", {1})
+        count += 1
+        if count > {2}:
+            break
+"""
+
+
+def _loop(source: str, item: str = "item", most: int = 8) -> str:
+    return _LOOP.format(source, item, most)
+
+
+_WORK = "async def work(sample, who):\n" + _loop("sample", "who, item", 4) + "\n\n"
+CONSUMERS |= {
+    "handed on": f"{_WORK}async def main():\n    await work(Sample({ARGUMENTS}), 1)\n",
+    "made by": f"""\
+def make():
+    return Sample({ARGUMENTS})
+
+
+async def main():
+{_loop("make()")}""",
+    "workers": f"""\
+{_WORK}async def main():
+    sample = Sample({ARGUMENTS})
+    await asyncio.gather(work(sample, 1), work(sample, 2))
+""",
+    "attribute": f"""\
+async def main():
+    sample = Sample({ARGUMENTS})
+{_loop("sample", "item, sample.n, sample.done")}""",
+    "polling": f"""\
+async def main():
+    sample = Sample({ARGUMENTS})
+    for _ in range(6):
+        try:
+            print("got", await sample.__anext__())
+        except StopAsyncIteration:
+            print("nothing")
+""",
+    "subclass": f"""\
+class More(Sample):
+    pass
+
+
+async def main():
+{_loop(f"More({ARGUMENTS})")}""",
+    "isinstance": f"""\
+async def main():
+    sample = Sample({ARGUMENTS})
+    print(isinstance(sample, Sample))
+{_loop("sample")}""",
+    "by name": f"""\
+async def main():
+    import sys
+
+{_loop(f'getattr(sys.modules[__name__], "Sample")({ARGUMENTS})')}""",
+    "member": f"""\
+async def main():
+    sample = Sample({ARGUMENTS})
+{_loop("sample")}    sample.close()
+""",
+}
+PLAIN = frozenset({"in place", "named", "later", "twice", "retry"})
+"""Consumers that any form lets the module be imported with."""
 
 
 def parsed(text: str) -> Suite:
