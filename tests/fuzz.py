@@ -6,6 +6,8 @@ Prints how many there were, the share converted by form, and each failure at its
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
+import functools
 import sys
 import tempfile
 import time
@@ -48,15 +50,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5, help="how many failures to shrink and print")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the programs")
     parser.add_argument("--thorough", action="store_true", help="a fault at every await")
     options = parser.parse_args()
-    report = fuzz(
-        options.programs,
-        options.seed,
-        show=options.show,
-        thorough=options.thorough,
-        seconds=options.seconds,
+    work = functools.partial(
+        fuzz, show=options.show, thorough=options.thorough, seconds=options.seconds
     )
+    if options.jobs < 2:
+        report = work(options.programs, options.seed)
+    else:
+        size = -(-options.programs // options.jobs)
+        seeds = range(options.seed, options.seed + options.programs, size)
+        report = Report()
+        with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+            for part in pool.map(work, [size] * len(seeds), seeds):
+                report.add(part)
     print(report)
     return 1 if report.failures else 0
 

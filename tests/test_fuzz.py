@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from fuzz import fuzz
-from programs import program, shrunk
-from programs.check import Failure, Report, by_hand, check
+from programs import program, programs, shrunk
+from programs.check import Failure, Report, by_hand, check, judge
+from programs.tree import Program
 from flake8_agen.verdict import Form
 
 PROGRAMS = 6
@@ -23,10 +26,30 @@ def test_no_difference_no_crash_no_lost_comment_and_nothing_left_to_do() -> None
     assert not report.failures, "\n".join(map(str, report.failures))
 
 
+@hypothesis.settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+@hypothesis.given(programs())
+def test_no_program_of_the_grammar_is_rewritten_wrongly(drawn: Program) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert not list(map(str, check(drawn, Path(folder))))
+
+
 def test_refusing_everything_is_no_way_to_pass() -> None:
     report = fuzz(PROGRAMS, 500, show=0)
     assert report.converted["analysed SAFE"] >= 0.8 * report.tried["analysed SAFE"] > 0
     assert report.converted["function (by hand)"] >= 0.9 * report.tried["function (by hand)"]
+
+
+def test_what_ought_to_convert_does(tmp_path: Path) -> None:
+    report = Report()
+    for seed in range(900, 940):
+        judge(program(seed), tmp_path, report)
+    assert sum(report.does.values()) >= 0.9 * sum(report.ought.values()) > 20, report
 
 
 def test_the_same_seed_is_the_same_program() -> None:

@@ -2,7 +2,9 @@
 
 ``tree``     a program as a tree of statements that can be printed and cut
 ``grammar``  draws such a tree
-``shapes``   what people write, as pieces to draw: guards, counters, buffers, adapters
+``pieces``   what people write, to be drawn: guards, counters, buffers, adapters
+``strategy`` the grammar for Hypothesis
+``contract`` what ought to convert, by what a program was made of
 ``check``    rewrites a program in every form and compares what both of it do
 ``shrink``   the smallest program that still shows a difference
 """
@@ -10,5 +12,6 @@
 from .check import Failure, Report, check
 from .grammar import program
 from .shrink import shrunk
+from .strategy import programs
 
-__all__ = ["Failure", "Report", "check", "program", "shrunk"]
+__all__ = ["Failure", "Report", "check", "program", "programs", "shrunk"]

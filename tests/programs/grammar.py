@@ -424,5 +424,5 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
         step=tuple(step),
         reset=reset,
         helper=helper,
-        consumer=rng.choice(["in place", "in place", "in place", *CONSUMERS]),
+        consumer=rng.choice(["in place"] * 8 + [*CONSUMERS]),
     )
