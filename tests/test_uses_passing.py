@@ -55,7 +55,7 @@ PASSED = [
      ["AS_ASYNC_ITERATOR", "ESCAPES"]),
     # a function of the project
     ("def g(*, it: 'AsyncIterator[int]'): ...\ndef f():\n    g(it=C())",
-     ["AS_ASYNC_ITERATOR", "ESCAPES"]),
+     ["AS_ASYNC_ITERATOR", "LOCAL_ONCE between"]),
     ("def g(**kw): ...\ndef f():\n    g(it=C())", ["ESCAPES"]),
     ("def g(a): ...\ndef f():\n    g(1, C())", ["ESCAPES"]),
     ("def g(a: AsyncIterator): ...\ndef f():\n    g(1, *C())", ["ESCAPES"]),

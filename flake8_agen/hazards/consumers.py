@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
-from flake8_agen.syntax import body_of, last_name
+from flake8_agen.syntax import body_of
 from flake8_agen.uses.use import Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
@@ -184,32 +184,14 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
                     )
 
 
-_SPAWNING = frozenset(
-    ("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed")
-)
-
-
 def _in_tasks(construction: Construction) -> Iterator[Sighting]:
     """Where one object is given to more than one task: ``gather(work(it), work(it))``."""
-    given = [
-        use
-        for use in construction.fate
-        if use.kind is UseKind.ESCAPES and use.path == construction.path
-    ]
-    spawned: list[Use] = []
-    if not given:
-        return
-    for call in ast.walk(construction.tree):
-        if isinstance(call, ast.Call) and last_name(call.func) in _SPAWNING:
-            end = call.end_lineno or call.lineno
-            inside = [use for use in given if call.lineno <= use.line <= end]
-            comprehended = any(isinstance(part, ast.comprehension) for part in ast.walk(call))
-            spawned += inside * (2 if comprehended else 1)
-    if len(spawned) > 1:
-        yield Sighting(
-            spawned[1].line, "tasks share it and may loop over it at the same time",
-            spawned[1].path,
-        )
+    spawned = [use for use in construction.fate if use.spawned]
+    reused = any(use.kind is UseKind.REUSED for use in construction.fate)
+    if len(spawned) > 1 or (spawned and reused):
+        use = spawned[-1]
+        message = "tasks share it and may loop over it at the same time; build one for each"
+        yield Sighting(use.line, message, use.path)
 
 
 @unknown(METHODS)

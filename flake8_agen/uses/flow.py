@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.uses import paths
 from flake8_agen.uses.local_names import LocalNames
-from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Module
+from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
 from flake8_agen.uses.passing import Passing, text
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.syntax import last
@@ -20,6 +20,9 @@ from flake8_agen.uses.use import Use, UseKind
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
+
+_FARTHEST = 4
+"""From how many functions an object is followed into the next."""
 
 
 class Follower:
@@ -35,6 +38,10 @@ class Follower:
         self.subclass = subclass
         self._passing = Passing(self)
         self._local_names = LocalNames(self)
+        self._trail: frozenset[ast.arg] = frozenset()
+        """The parameters by which the object came here."""
+        self.of_class = False
+        """Whether it is the class itself that is followed, which functions may call."""
 
     # -- making uses
 
@@ -98,6 +105,17 @@ class Follower:
         kinds = {last(part.cls) for part in ast.walk(parent) if isinstance(part, ast.MatchClass)}
         test = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if "AsyncIterator" in kinds else []
         return [*test, self.use(UseKind.UNRESOLVED, node, "match")]
+
+    def received(
+        self, module: Module, function: Function, parameter: ast.arg
+    ) -> list[Use] | None:
+        """What a function does with an object that it is given; None if that leads too far."""
+        if self.of_class or parameter in self._trail or len(self._trail) >= _FARTHEST:
+            return None
+        module.look_into(function.body[0])
+        there = Follower(self.project, self.resolver, module, self.target, self.subclass)
+        there._trail = self._trail | {parameter}
+        return there._local_names.received(parameter, module.scopes[function])
 
     def escape(self, node: ast.AST, name: str) -> Use:
         """The object gets out of sight at ``node``."""

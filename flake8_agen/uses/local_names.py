@@ -40,6 +40,14 @@ class LocalNames:
         finally:
             self._following.discard(target)
 
+    def received(self, parameter: ast.arg, home: Scope) -> list[Use]:
+        """What happens to the object that a function is given as ``parameter``."""
+        uses = self._local(parameter, home)
+        # Whatever the function does before the loop happens after the construction.
+        return [
+            replace(use, between=True) if use.kind is UseKind.LOCAL_ONCE else use for use in uses
+        ]
+
     def _shared(self, target: ast.Name, home: Scope) -> list[Use]:
         """A variable of a module or class, or of an outer function: others can see it."""
         uses = [self.follower.escape(target, target.id)]
@@ -51,12 +59,13 @@ class LocalNames:
             uses += [_as(use, UseKind.REUSED) for use in loops[1:]]
         return uses
 
-    def _local(self, target: ast.Name, home: Scope) -> list[Use]:
-        bindings: list[Binding] = home.bindings[target.id]
+    def _local(self, target: ast.Name | ast.arg, home: Scope) -> list[Use]:
+        name = target.id if isinstance(target, ast.Name) else target.arg
+        bindings: list[Binding] = home.bindings[name]
         others = [binding.node for binding in bindings if binding.node is not target]
         uses: list[Use] = []
         loops: list[tuple[ast.AST, Use]] = []
-        for load in self.follower.module.loads(home, target.id):
+        for load in self.follower.module.loads(home, name):
             place = self._place(load, home)
             if place is None:
                 uses.append(self.follower.escape(load, "closure"))
@@ -76,7 +85,11 @@ class LocalNames:
         return [*uses, *self._looped(target, home, loops, uses)]
 
     def _looped(
-        self, target: ast.Name, home: Scope, loops: list[tuple[ast.AST, Use]], uses: list[Use]
+        self,
+        target: ast.Name | ast.arg,
+        home: Scope,
+        loops: list[tuple[ast.AST, Use]],
+        uses: list[Use],
     ) -> list[Use]:
         """One LOCAL_ONCE for each loop if none can follow another, else REUSED."""
         found: list[Use] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flake8_agen.uses.names import FUNCTIONS
+from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
 from flake8_agen.syntax import last
 from flake8_agen.uses.use import Use, UseKind
@@ -26,6 +27,9 @@ _TESTS = frozenset(
     {"inspect.isasyncgen", "inspect.isawaitable", "asyncio.iscoroutine", "builtins.type"}
 )
 _PROTOCOLS = frozenset({"AsyncIterator", "AsyncIterable", "", "abc", "collections", "typing"})
+_SPAWNING = frozenset(
+    ("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed", "spawn")
+)
 _MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
 
 
@@ -67,12 +71,49 @@ class Passing:
             return [self.follower.use(UseKind.PICKLED, node, callee)]
         if self._outside(things, call.func):
             return [self.follower.use(UseKind.DEPENDENCY, node, callee)]
+        taken = [self._parameter(thing, call, node, keyword) for thing in things]
         uses = [
             use
-            for thing in things
-            for use in self.follower.as_iterator(self._parameter(thing, call, node, keyword), node)
+            for found in taken
+            for use in self.follower.as_iterator(found[1].annotation if found else None, node)
         ]
-        return [*uses, self.follower.escape(node, callee)]
+        inside = self._received(things, taken)
+        if inside is None:
+            inside = [self.follower.escape(node, callee)]
+        spawned = self._in_a_task(call)
+        return [*uses, *(replace(use, spawned=True) if spawned else use for use in inside)]
+
+    def _in_a_task(self, call: ast.Call) -> bool:
+        """Whether the call is an argument of one that makes a task of it."""
+        for parent, _ in self.follower.module.ancestors(call):
+            if isinstance(parent, ast.Call) and last(parent.func) in _SPAWNING:
+                return True
+            if isinstance(parent, ast.stmt):
+                break
+        return False
+
+    def _received(
+        self, things: frozenset[Thing], taken: list[tuple[Module, ast.arg] | None]
+    ) -> list[Use] | None:
+        """What functions of the project do with the argument; None where that is not followed.
+
+        A method may be another in a subclass, a decorator may do anything with the arguments.
+        """
+        uses: list[Use] = []
+        for thing, found in zip(things, taken):
+            function = self.follower.resolver.function(thing)
+            if found is None or function is None or function.decorator_list:
+                return None
+            module, parameter = found
+            arguments = function.args
+            plain = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+            if parameter not in plain or module.scope_of(function).is_class:
+                return None
+            inside = self.follower.received(module, function, parameter)
+            if inside is None:
+                return None
+            uses += inside
+        return uses or None
 
     def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
         names = {last(part) for part in ast.walk(call.args[-1])}
@@ -113,8 +154,8 @@ class Passing:
 
     def _parameter(
         self, thing: Thing, call: ast.Call, node: ast.expr, keyword: str | None
-    ) -> ast.expr | None:
-        """The annotation of the parameter of a callable of the project that receives ``node``."""
+    ) -> tuple[Module, ast.arg] | None:
+        """The parameter of a callable of the project that receives ``node``."""
         found = self.follower.resolver.node(thing)
         if found is None:
             return None
@@ -131,11 +172,13 @@ class Passing:
         positional = [*arguments.posonlyargs, *arguments.args]
         if keyword is not None:
             every = [*positional, *arguments.kwonlyargs]
-            return next((arg.annotation for arg in every if arg.arg == keyword), None)
+            return next(((module, arg) for arg in every if arg.arg == keyword), None)
         index = call.args.index(node) + skip if node in call.args else len(positional)
+        if any(isinstance(arg, ast.Starred) for arg in call.args[: index - skip]):
+            index = len(positional)
         if index < len(positional):
-            return positional[index].annotation
-        return arguments.vararg.annotation if arguments.vararg else None
+            return module, positional[index]
+        return (module, arguments.vararg) if arguments.vararg else None
 
 
 def text(node: ast.AST) -> str:

@@ -130,7 +130,10 @@ class References:
             # ``mock.patch.object(Cls, "__anext__")``, ``setattr(Cls, "__anext__", ..)``
             if isinstance(other, ast.Constant) and other.value in ("__aiter__", "__anext__"):
                 yield follower.use(UseKind.CLASS_ATTRIBUTE, node, other.value)
-        for use in follower.fate(node):
+        follower.of_class = True
+        fate = follower.fate(node)
+        follower.of_class = False
+        for use in fate:
             if use.kind is UseKind.ANEXT:  # hasattr(Cls, "__anext__")
                 yield follower.use(UseKind.CLASS_ATTRIBUTE, node, use.name)
                 continue

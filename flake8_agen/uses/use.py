@@ -95,6 +95,8 @@ class Use:
     constructions are known."""
     subclass: bool = False
     """The instance is one of a subclass."""
+    spawned: bool = False
+    """A task of its own does that."""
     kept: bool = False
     """What goes there is not the object but what ``aiter(..)`` or ``.__aiter__()`` gave of it."""
     scope: str = ""

@@ -142,11 +142,9 @@ async def main():
         "D04 L03", "a loop that is cancelled, and another one",
         FLAKY,
         after=KEPT,
-        unsafe=GENERATOR,
-        differs=True,
         form="method-self",
         hazards=(
-            "function ESCAPES unknown",
+            "function REUSED found",
         ),
         consumer='''\
 async def work(sample):

@@ -102,11 +102,9 @@ async def main():
         "E02 L02 L13", "two workers that share an object",
         PACED,
         after=PACED_KEPT,
-        unsafe=PACED_GENERATOR,
-        differs=True,
         form="method-self",
         hazards=(
-            "function ESCAPES unknown",
+            "function REUSED found",
         ),
         consumer='''\
 async def work(name, sample):
@@ -134,14 +132,9 @@ class Sample:
             self.number += 1
             yield self.number
 """,
-        unsafe="""\
-async def Sample():
-    for number in range(1, 5):
-        yield number
-""",
         form="method-self",
         hazards=(
-            "function ESCAPES unknown",
+            "function REUSED found",
         ),
         consumer='''\
 import asyncio

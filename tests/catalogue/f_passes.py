@@ -238,8 +238,8 @@ async def Sample():
         yield number
 """,
         hazards=(
-            "function ESCAPES unknown",
-            "method-self STEPPED_ELSEWHERE unknown",
+            "function STEPPED_BY_HAND unknown",
+            "method-self STEPPED found",
         ),
         consumer='''\
 async def first(source):

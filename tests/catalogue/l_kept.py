@@ -123,8 +123,8 @@ class Sample:
         form="method-self",
         hazards=(
             "function ATTRIBUTE_READ found",
-            "function ESCAPES unknown",
             "function MEMBERS found",
+            "function REUSED found",
         ),
         consumer='''\
 async def work(name, sample):
