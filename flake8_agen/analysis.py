@@ -58,7 +58,8 @@ def _case(
     if not names or not state_of(subject, touches, frozenset()).tracks:
         return None
     project.seed(path, tree)
-    ancestry = ancestry_of(subject, project, path)
+    place = project.place(path)
+    ancestry = ancestry_of(subject, project, place)
     foreign = ancestry.reads | ancestry.members
     uses = project.uses(path, tree, subject.node)
     attributes = frozenset(touch.attribute for touch in touches.all) | names
@@ -77,7 +78,7 @@ def _case(
         outside=outside,
         kinds=kinds_of(subject, touches, uses, tree, public),
         inline=inlinable(subject, touches, state.helpers),
-        leaks=leaks_of(subject, tree, state.helpers, project, path),
+        leaks=leaks_of(subject, tree, state.helpers, project, place),
         public=public,
         project=project,
         options=options,

@@ -281,6 +281,10 @@ class Project:
         self._modules.put(path, module)
         return module
 
+    def place(self, path: str) -> str:
+        """The path as :meth:`module` wants it, from one as the user gave it."""
+        return _key(path)
+
     def parsed(self, path: str) -> ast.Module | None:
         """The tree of the file, if it is at hand."""
         path = _key(path)
@@ -301,4 +305,5 @@ class Project:
 
 
 def _key(path: str) -> str:
+    """The name under which a file is known here, whatever it was called."""
     return path if path in STAND_ALONE else canonical(path)

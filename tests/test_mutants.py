@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +25,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 PLACES = sorted({place for mutant in WRITTEN for place in mutant.places})
 PAIRS = [place for place in PLACES if not place.startswith(("program ", "refuse/"))]
 PROGRAMS = [place for place in PLACES if place.startswith("program ")]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nothing_left_behind() -> Iterator[None]:
-    yield
-    for _ in range(3):  # what wrong rewrites left behind, here, where no warning counts
-        gc.collect()
 
 
 @pytest.mark.parametrize("place", PAIRS)
