@@ -16,8 +16,8 @@ from flake8_agen.classes.pairs import Pairing
 from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.state import State
-from flake8_agen.syntax import Function, first_parameter
-from flake8_agen.classes.touches import Touches
+from flake8_agen.syntax import Function, first_parameter, flat_targets, walk_scope
+from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.uses.use import ClassUses
 from flake8_agen.verdict import Form, Kind
 
@@ -115,9 +115,29 @@ class Case:
             name
             for name in self.state.all
             if (name in self.resets or (single and self.state_is_initial(name)))
+            and self.is_only_set_in_init(name)
             and name not in seen
             and all(touch.method in serving for touch in self.touches.of(name))
         )
+
+    def is_only_set_in_init(self, name: str) -> bool:
+        """Whether ``__init__`` does nothing with the attribute but set it, in plain statements;
+        where ``__aiter__`` does not set it anew, in one that every path comes to."""
+        init = self.subject.methods.get("__init__")
+        if init is None:
+            return True
+        plain = [each for each in init.body if isinstance(each, (ast.Assign, ast.AnnAssign))]
+        targets = {
+            id(target): each
+            for each in plain
+            for node in (each.targets if isinstance(each, ast.Assign) else [each.target])
+            for target in flat_targets(node)
+        }
+        touches = [touch for touch in self.touches.of(name) if touch.method == "__init__"]
+        if not all(touch.action is Action.WRITE and id(touch.node) in targets for touch in touches):
+            return False
+        leaves = any(isinstance(node, ast.Return) for node in walk_scope(*init.body))
+        return name in self.resets or (len(touches) <= 1 and not leaves)
 
     @property
     def makes_new(self) -> bool:

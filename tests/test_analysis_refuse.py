@@ -26,9 +26,16 @@ def expected(path: Path) -> tuple[str, Evidence, Form]:
 
 
 def verdict_of(path: Path) -> Verdict:
-    """The verdict on ``Numbers``, with the file as a project of its own."""
+    """The verdict on ``Numbers``, with the file as a project of its own.
+
+    One more file of that project may lie beside it, with the ending ``.other``.
+    """
     text = path.read_text(encoding="utf-8")
-    project = Project(None, {str(path): text})
+    texts = {str(path): text}
+    other = path.with_suffix(".other")
+    if other.exists():
+        texts[str(path.with_name("other.py"))] = other.read_text(encoding="utf-8")
+    project = Project(None, texts)
     found = analyse(ast.parse(text), text, str(path), project, Options())
     return next(verdict for verdict in found if verdict.name == "Numbers")
 
@@ -47,7 +54,8 @@ def test_the_hazard_is_seen(path: Path) -> None:
     assert name in hazards, hazards
     hazard = hazards[name]
     assert hazard.evidence is evidence
-    assert hazard.path == str(path)
+    other = path.with_suffix(".other").exists()
+    assert hazard.path == str(path.with_name("other.py") if other else path)
     assert 1 <= hazard.line <= len(path.read_text(encoding="utf-8").splitlines())
     assert hazard.message and "\n" not in hazard.message
     if evidence is Evidence.FOUND:

@@ -81,7 +81,7 @@ ONE_FILE = [
     ("async def f():\n    it = C()\n    g(h(), [x async for x in it])", ["LOCAL_ONCE between"]),
     ("async def f():\n    it = C()\n    assert [x async for x in it] == [1]", ["LOCAL_ONCE"]),
     ("async def f():\n    a, b = C(1), C(2)\n    async for x in a: ...\n    async for x in b: ...",
-     ["LOCAL_ONCE", "LOCAL_ONCE between"]),
+     ["LOCAL_ONCE between", "LOCAL_ONCE between"]),
     # in a loop, but a new object for each round
     ("async def f():\n    for i in y:\n        it = C()\n        async for x in it: pass",
      ["LOCAL_ONCE"]),

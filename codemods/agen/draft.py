@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import builtins
 import keyword
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
 from .facts import Facts
 from .order import may_share
-from .scope import mentions, rename, stores
+from .scope import kept_by_closures, mentions, rename, stores
 from .syntax import Body, Statement, assignment, code
 
 _MARK = "\u01c3"  # LATIN LETTER RETROFLEX CLICK, a letter to Python
@@ -61,6 +61,8 @@ class Draft:
     names: Mapping[str, str] = field(default_factory=dict)
     nested: bool = False
     """Whether the body is that of an inner loop, where ``return`` does more than end the loop."""
+    captured: frozenset[str] = frozenset()
+    """Names that functions made before the loop read whenever they are called."""
     outer: frozenset[str] = frozenset()
     """Names that code around the body mentions, where the body is that of an inner loop."""
 
@@ -75,6 +77,7 @@ class Draft:
             self,
             body=body,
             nested=True,
+            captured=self.captured | kept_by_closures(self._before_loops()),
             outer=outer,
             taken=self.taken | outer,
             params=self.params | stores(self.body),
@@ -93,8 +96,14 @@ class Draft:
         return name in {*self.params, *self.taken, *stores(self.body)}
 
     def is_local(self, name: str) -> bool:
-        """Whether the generator alone can see this variable: bound in it, and no global."""
-        return is_place(name) or name in self.params or name in stores(self.body)
+        """Whether the code in sight alone reads this variable: it is bound here, is no global, and
+        no function made before the loop reads it at some other time."""
+        if not (is_place(name) or name in self.params or name in stores(self.body)):
+            return False
+        return name not in self.captured and name not in kept_by_closures(self._before_loops())
+
+    def _before_loops(self) -> Iterator[Statement]:
+        return (each for each in self.body if not isinstance(each, cst.For | cst.While))
 
     def value_of(self, node: cst.BaseExpression) -> cst.BaseExpression:
         """The one value a local ever gets, where the node is such a local; else the node."""

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from .scope import mentions, stores
+from .scope import kept_by_closures, mentions, stores
 from .syntax import Statement, assignment, elif_to_else, statements, walk
 
 
 def may_share(body: Sequence[Statement], state: str, parameter: str) -> bool:
     """Whether the parameter is never read once the state has been set."""
+    if parameter in kept_by_closures(body):
+        return False
     return _conflict(body, state, parameter, frozenset()) is not None
 
 

@@ -45,6 +45,29 @@ def _bound(node: cst.CSTNode) -> tuple[str, ...]:
     return (*_stored(node), *below)
 
 
+def kept_by_closures(body: Iterable[cst.CSTNode]) -> set[str]:
+    """The names that functions made in the body read when they are called, which may be later.
+
+    What is made and spent within one statement of a loop does not count; what is made before the
+    loop does.
+    """
+    return {
+        name
+        for statement in body
+        for name in _kept(statement, not isinstance(statement, cst.For | cst.While))
+    }
+
+
+@lru_cache(MEMORY)
+def _kept(node: cst.CSTNode, stored: bool) -> frozenset[str]:
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return frozenset(mentions([node]))
+    if isinstance(node, cst.Lambda | cst.GeneratorExp) and stored:
+        return frozenset(mentions([node]))
+    stored = stored or isinstance(node, cst.Assign | cst.AnnAssign | cst.AugAssign | cst.NamedExpr)
+    return frozenset(name for child in children(node) for name in _kept(child, stored))
+
+
 def bindings(node: cst.CSTNode) -> list[str]:
     """Every binding of a name in the node, one entry each."""
     return list(_bound(node))

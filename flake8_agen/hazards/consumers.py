@@ -237,12 +237,23 @@ def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
     method = case.subject.methods.get("__aiter__")
     if method is None or len(body_of(method)) < 2:
         return
-    for use in case.uses.of(UseKind.LOCAL_ONCE, UseKind.REUSED):
+    for use in case.uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED):
         if use.kept and use.between:
             yield Sighting(
                 use.line,
                 "something happens between aiter() and the loop, where __aiter__ has work to do",
                 use.path,
+            )
+
+
+@found(FUNCTION | {Form.PAIR})
+def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An annotation that names the class would have to become another, in another file or in a
+    place that cannot be edited."""
+    for use in case.uses.of(UseKind.ANNOTATION):
+        if not use.own or use.end_column < 0:
+            yield Sighting(
+                use.line, "an annotation names the class here, where it cannot be edited", use.path
             )
 
 
@@ -315,5 +326,5 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 GUARDS = (
     *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
     attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator,
-    kept_elsewhere, starts_late,
+    kept_elsewhere, starts_late, annotated_elsewhere,
 )  # fmt: skip

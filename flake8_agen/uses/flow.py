@@ -130,7 +130,8 @@ class Follower:
             return [self.use(UseKind.ATTRIBUTE, node, "__iter__")]
         owner, _ = self.module.parents[parent]
         lazy = isinstance(owner, ast.GeneratorExp)
-        return [self.use(UseKind.CONSUMED, node, between=lazy, early=lazy)]
+        # A generator expression asks for the iterator when it is made.
+        return [self.use(UseKind.CONSUMED, node, between=lazy, early=lazy, kept=lazy)]
 
     def _compared(self, node: ast.expr, parent: ast.Compare) -> list[Use]:
         sides = [parent.left, *parent.comparators]
@@ -245,7 +246,11 @@ class Follower:
             if isinstance(target, ast.Tuple) and len(target.elts) == len(parent.elts):
                 name = target.elts[index]
                 if isinstance(name, ast.Name):
-                    return self._local_names.named(name)
+                    # The other values of the tuple are worked out in between.
+                    return [
+                        replace(use, between=True) if use.kind is UseKind.LOCAL_ONCE else use
+                        for use in self._local_names.named(name)
+                    ]
         return [self.escape(node, "stored")]
 
     def _entered(self, node: ast.expr, parent: ast.withitem) -> list[Use]:

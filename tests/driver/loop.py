@@ -16,6 +16,8 @@ from .trace import show
 from .world import SPINS, Spinning, World
 
 MOST_STEPS = 3_000
+_FINALISER = "finaliser"
+"""The task that closes a generator; that somebody else does so already is no difference."""
 SECONDS = 2.0
 """Far more than any run takes, which is some milliseconds."""
 
@@ -64,7 +66,7 @@ class Loop:
                     task.coroutine.close()
 
     def _finalise(self, generator: AsyncGenerator[Any, Any]) -> None:
-        self.spawn("finaliser", generator.aclose())
+        self.spawn(_FINALISER, generator.aclose())
 
     def _step(self, task: Task) -> None:
         self._steps += 1
@@ -78,7 +80,8 @@ class Loop:
             raise
         except BaseException as error:  # noqa: B036 - an outcome like any other
             task.done = True
-            self._world.log(f"{task.name} died of", show(error))
+            if task.name != _FINALISER or "already running" not in str(error):
+                self._world.log(f"{task.name} died of", show(error))
         else:
             self._ready.append(task)
 

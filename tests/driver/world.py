@@ -190,22 +190,24 @@ class Asyncio(types.ModuleType):
         return result
 
     async def gather(self, *coroutines: Coroutine[Any, None, Any]) -> list[Any]:
-        """All of them in turns, one suspension at a time; the first error ends the others."""
+        """All of them in turns, one suspension at a time; an error does not end the others."""
         results: dict[int, Any] = {}
+        errors: list[BaseException] = []
         left = dict(enumerate(coroutines))
-        try:
-            while left:
-                for number in list(left):
-                    try:
-                        left[number].send(None)
-                    except StopIteration as stop:
-                        results[number] = stop.value
-                        del left[number]
-                if left:
-                    await _suspend()
-        finally:
-            for coroutine in left.values():
-                coroutine.close()
+        while left:
+            for number in list(left):
+                try:
+                    left[number].send(None)
+                except StopIteration as stop:
+                    results[number] = stop.value
+                    del left[number]
+                except Exception as error:
+                    errors.append(error)
+                    del left[number]
+            if left:
+                await _suspend()
+        if errors:
+            raise errors[0]
         return [results[number] for number in range(len(coroutines))]
 
     async def to_thread(self, function: Callable[..., Any], *args: Any) -> Any:

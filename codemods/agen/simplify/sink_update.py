@@ -12,7 +12,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft
-from ..scope import mentions
+from ..scope import kept_by_closures, mentions
 from ..syntax import block, own_jumps
 from .shapes import deepest_first, has_yield, tail_loop, update
 
@@ -36,6 +36,8 @@ def _simplify(draft: Draft) -> Draft | None:
             continue
         if mentions(rest)[found.name] or own_jumps(rest, cst.Continue):
             continue
+        if found.name in kept_by_closures(tail.inside):
+            continue  # whoever calls one of those reads it
         if own_jumps(rest, cst.Break):
             continue
         inside = (*tail.inside[:index], *rest, statement)
