@@ -75,6 +75,15 @@ def test_arguments_that_make_no_sense(project: Project, arguments: list[str]) ->
     assert done.stdout == b""
 
 
+def test_a_root_that_does_not_hold_the_paths(project: Project) -> None:
+    project.write("src/a.py", USED)
+    project.write("b.py", "")
+    done = project.run("--root", "src", ".")
+    assert done.returncode == 2
+    assert b"--root src does not hold ." in done.stderr.splitlines()[-1]
+    assert project.run("--check", "--root", "src", "src/a.py").returncode == 1
+
+
 def test_arguments_in_any_order(project: Project) -> None:
     project.write("a.py", USED)
     for arguments in ("a.py --check", "--jobs=2 a.py --check", "--check -- a.py"):

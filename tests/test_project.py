@@ -233,6 +233,9 @@ def test_nothing_is_read_before_the_first_question(place: Path) -> None:
 
 
 ANEXT = [
+    ("def f(xs):\n    return map(anext, xs)", True),
+    ("import operator\ndef f(x):\n    return operator.methodcaller('__anext__')(x)", True),
+    ("NAMES = ['__anext__']", False),
     ("async def f(x):\n    await anext(x)", True),
     ("async def f(x):\n    await x.__anext__()", True),
     ("async def f(x):\n    spawn(x.__anext__)", True),

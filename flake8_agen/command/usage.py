@@ -77,6 +77,11 @@ def _mistake(arguments: Arguments) -> str:
         return "--diff prints diffs only, so it goes with no other --output-format"
     if arguments.root is not None and not os.path.isdir(arguments.root):
         return f"--root {arguments.root} is no folder"
+    if arguments.root is not None and arguments.paths != [STDIN]:
+        root = os.path.join(os.path.realpath(arguments.root), "")
+        for path in arguments.paths:
+            if not os.path.join(os.path.realpath(path), "").startswith(root):
+                return f"--root {arguments.root} does not hold {path}, which would not count"
     return ""
 
 

@@ -118,11 +118,20 @@ class Passing:
     def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
         names = {last(part) for part in ast.walk(call.args[-1])}
         uses: list[Use] = []
-        if "AsyncIterator" in names:
+        if "AsyncIterator" in names or self._has_a_step(call.args[-1]):
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
         if of_class or names - _PROTOCOLS:
             uses.append(self.follower.use(UseKind.ISINSTANCE, node, text(call.args[-1])))
         return uses
+
+    def _has_a_step(self, kind: ast.expr) -> bool:
+        """Whether another class of the project, perhaps a Protocol, asks for ``__anext__``."""
+        for thing in self.follower.resolver.resolve(kind, self.follower.module):
+            found = self.follower.resolver.node(thing) if thing.what is What.CLASS else None
+            if found is not None and thing != self.follower.target:
+                if any(getattr(each, "name", "") == "__anext__" for each in found[1].body):
+                    return True
+        return False
 
     def _by_name(self, node: ast.expr, call: ast.Call, names: set[str]) -> list[Use]:
         second = call.args[1] if len(call.args) > 1 else None

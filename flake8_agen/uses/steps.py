@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.uses.bytesearch import ANEXT
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, What
+from flake8_agen.uses.scopes import last
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -50,7 +51,20 @@ def unknown_steps(project: Project, path: str) -> list[int]:
         for expression in _stepped(node, resolver, module)
         if _unknown(expression, resolver, module)
     }
-    return sorted(lines | set(_given_by_aiter(module, resolver)))
+    return sorted(lines | set(_given_by_aiter(module, resolver)) | set(_by_another_way(module)))
+
+
+def _by_another_way(module: Module) -> Iterator[int]:
+    """``map(anext, rows)``, ``methodcaller("__anext__")``: nobody knows of what objects."""
+    for node in module.mentions((ANEXT,), near=(ANEXT,)):
+        parent, where = module.parents[node]
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and where != "func":
+            yield node.lineno
+    for text in module.strings():
+        parent, _ = module.parents[text]
+        known = isinstance(parent, ast.Call) and last(parent.func) in ("hasattr", "getattr")
+        if text.value == "__anext__" and isinstance(parent, ast.Call) and not known:
+            yield text.lineno
 
 
 def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:

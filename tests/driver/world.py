@@ -192,7 +192,7 @@ class Asyncio(types.ModuleType):
     async def gather(self, *coroutines: Coroutine[Any, None, Any]) -> list[Any]:
         """All of them in turns, one suspension at a time; an error does not end the others."""
         results: dict[int, Any] = {}
-        errors: list[BaseException] = []
+        errors: list[Exception | asyncio.CancelledError] = []
         left = dict(enumerate(coroutines))
         while left:
             for number in list(left):
@@ -201,7 +201,7 @@ class Asyncio(types.ModuleType):
                 except StopIteration as stop:
                     results[number] = stop.value
                     del left[number]
-                except Exception as error:
+                except (Exception, asyncio.CancelledError) as error:
                     errors.append(error)
                     del left[number]
             if left:
