@@ -57,9 +57,9 @@ def _case(
     names = touched_names(subject, touches)
     if not names or not state_of(subject, touches, frozenset()).tracks:
         return None
+    path = project.place(path)
     project.seed(path, tree)
-    place = project.place(path)
-    ancestry = ancestry_of(subject, project, place)
+    ancestry = ancestry_of(subject, project, path)
     foreign = ancestry.reads | ancestry.members
     uses = project.uses(path, tree, subject.node)
     attributes = frozenset(touch.attribute for touch in touches.all) | names
@@ -78,7 +78,7 @@ def _case(
         outside=outside,
         kinds=kinds_of(subject, touches, uses, tree, public),
         inline=inlinable(subject, touches, state.helpers),
-        leaks=leaks_of(subject, tree, state.helpers, project, place),
+        leaks=leaks_of(subject, tree, state.helpers, project, path),
         public=public,
         project=project,
         options=options,

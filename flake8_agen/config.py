@@ -40,6 +40,17 @@ def options(directory: str, root: str | None = None) -> Options:
     )
 
 
+def anchored(root: str, directory: str) -> str:
+    """``root`` as flake8 gives it, as a path from ``directory``, in which flake8 runs.
+
+    A name without a slash is no path to flake8, so it stands as it was written; in a configuration
+    file it is relative to that file.
+    """
+    section, path = _section(directory)
+    written = section.get("agen-root", "").strip()
+    return os.path.join(os.path.dirname(path), root) if written == root else root
+
+
 def _section(directory: str) -> tuple[dict[str, str], str]:
     """The options of the section, with dashes in their names, and the file they are from."""
     found = _find(os.path.abspath(directory))

@@ -68,12 +68,17 @@ class Plugin:
             raise SystemExit(
                 f"agen-library = {options.agen_library} is not one of auto, true, false; correct it"
             )
-        if options.agen_root and not os.path.isdir(options.agen_root):
+        root = options.agen_root or None
+        if root is not None and not os.path.isabs(root):
+            from flake8_agen.config import anchored
+
+            root = anchored(root, os.curdir)
+        if root is not None and not os.path.isdir(root):
             raise SystemExit(f"agen-root = {options.agen_root} is no folder; correct it")
         cls.options = Options(
             library=library,
             enable=frozenset(code.upper() for code in options.agen_enable),
-            root=options.agen_root or None,
+            root=root,
         )
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:

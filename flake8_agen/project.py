@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar
 
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
-from flake8_agen.uses.bytesearch import ANEXT, decode, python_files, read
+from flake8_agen.uses.bytesearch import ANEXT, decode, in_utf8, listed, python_files, read
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.shelf import Shelf
 from flake8_agen.uses.words import Words
@@ -42,6 +42,9 @@ class Project:
         self.root = root
         self._texts: dict[str, str] = {}
         self._added: set[str] = set()
+        self._guest: str | None = None
+        """The file in question, where it is none of those below the root: no other file may see
+        it, or a verdict would depend on what was looked at before."""
         self._files: dict[str, None] | None = None
         self._versions: Counter[str] = Counter()
         """How often each file changed; for the empty path, how often files came or went."""
@@ -96,13 +99,25 @@ class Project:
         """The file ``path`` changed, came or went: look at it again."""
         self._changed(_key(path), left=False)
 
-    def _changed(self, path: str, *, left: bool) -> None:
+    def _invite(self, path: str) -> None:
+        """``path`` is the file in question now; the last guest leaves."""
+        if self._guest is not None and self._guest != path:
+            gone, self._guest = self._guest, None
+            if self._words is not None:
+                self._words.leave(gone)
+            self._texts.pop(gone, None)
+            self._added.discard(gone)
+            self._changed(gone, left=True, gone=True)
+        if self.root is not None and not listed(path, self.root):
+            self._guest = path
+
+    def _changed(self, path: str, *, left: bool, gone: bool = False) -> None:
         self._versions[path] += 1
         self._modules.drop(path)
         self._unknown_anext = None
         self._recorder.forget()
         if self._files is not None:
-            exists = path in self._texts or os.path.isfile(path)
+            exists = not gone and (path in self._texts or os.path.isfile(path))
             if exists is not (path in self._files):
                 self._versions[""] += 1
                 self._layout = None
@@ -115,6 +130,7 @@ class Project:
 
     def _add(self, path: str, text: str | None) -> None:
         """Make ``path`` a file of the project, with ``text`` as its content if it is given."""
+        self._invite(path)
         on_disk = read(path)
         if text is not None and (on_disk is None or text.encode("utf-8", "replace") != on_disk):
             if self._texts.get(path) != text:
@@ -218,11 +234,12 @@ class Project:
         return self._files
 
     def data(self, path: str) -> bytes | None:
-        """What the file contains; None where it cannot be read."""
+        """What the file contains, in UTF-8; None where it cannot be read."""
         self._recorder.note("version", path, self._versions[path])
         if path in self._texts:
             return self._texts[path].encode("utf-8", "surrogatepass")
-        return read(path)
+        data = read(path)
+        return None if data is None else in_utf8(data)
 
     def text(self, path: str) -> str | None:
         """The decoded text of the file; None where it cannot be read or decoded."""

@@ -564,19 +564,15 @@ def test_the_bases_in_a_text_from_stdin(tmp_path: Path) -> None:
     assert ours == by_codemod(fresh, str(fresh / "a.py"), stdin=text)
 
 
-# -- known disagreements
+# -- disagreements of old
 
 
-@pytest.mark.xfail(
-    reason="--check looks at a file when those before it are already rewritten in memory"
-)
 def test_check_reports_the_files_as_they_are(tmp_path: Path) -> None:
     root = built(tmp_path, {"a.py": FILTERED, "b.py": GIVEN})
     done = Place(root).run("--check", "--output-format=json", ".")
     assert reported(json.loads(done.stdout)) == by_codemod(root, ".")
 
 
-@pytest.mark.xfail(reason="the class's own file has two spellings, by which reasons are sorted")
 def test_the_order_of_the_reasons(tmp_path: Path) -> None:
     root = built(tmp_path, {"a.py": GIVEN.replace("return Given(3)", "return Given(3).current")})
     found = explained(Place(root), "a.py"), explained(Place(root), str(root / "a.py"))
@@ -584,7 +580,6 @@ def test_the_order_of_the_reasons(tmp_path: Path) -> None:
     assert reasons[0] == reasons[1]
 
 
-@pytest.mark.xfail(reason="flake8 only resolves what has a slash in it")
 def test_a_root_without_a_slash_from_below(tmp_path: Path) -> None:
     root = built(tmp_path, {"src/a.py": counting("A"), ".flake8": "[flake8]\nagen-root = src\n"})
     assert by_flake8(root, "a.py", cwd=root / "src") == by_codemod(root, "src/a.py")
@@ -593,7 +588,6 @@ def test_a_root_without_a_slash_from_below(tmp_path: Path) -> None:
 DERIVING = "from one.a import A\n\n\nclass B(A):\n" + BASE.partition("\n")[2]
 
 
-@pytest.mark.xfail(reason="files that are not below the root see those that were looked at before")
 @pytest.mark.parametrize("user", ["bin/tool", "node_modules/b.py", "two/b.py"])
 def test_a_file_outside_of_the_project_is_seen_by_no_other(tmp_path: Path, user: str) -> None:
     """A script without ``.py``, as pre-commit passes it; generated code; the tests, where the root
@@ -608,7 +602,6 @@ def test_a_file_outside_of_the_project_is_seen_by_no_other(tmp_path: Path, user:
     assert by_codemod(root, user, "one/a.py") == alone
 
 
-@pytest.mark.xfail(reason="a file in another encoding is searched for names in UTF-8")
 def test_a_name_in_another_encoding(tmp_path: Path) -> None:
     user = "# coding: latin-1\n" + DERIVING.replace("A", "Ä").replace("one.a", "a")
     root = built(tmp_path, {"a.py": counting("Ä") + looping("Ä")})
@@ -616,7 +609,6 @@ def test_a_name_in_another_encoding(tmp_path: Path) -> None:
     assert by_codemod(root, "a.py") == of_files(by_codemod(root, "b.py", "a.py"), "a.py")
 
 
-@pytest.mark.xfail(reason="the folder of the project is taken for its package of the same name")
 def test_the_name_of_the_folder(tmp_path: Path) -> None:
     """``shop.a`` is also looked for in the folder ``shop`` in which ``shop`` is checked out."""
     stepping = "import shop.a\n\nprint(shop.a.A(3).__anext__())\n"

@@ -131,16 +131,16 @@ class Session:
             self._fix(files)
 
     def _fix(self, files: Sequence[File]) -> None:
-        alive = list(files)
-        for turn in range(_ROUNDS):
+        # What is reported is what flake8 says of the files as they are, so all of them are looked
+        # at before the first is rewritten; most answers still hold when it is their turn.
+        alive = self._look_at(files)
+        for _ in range(_ROUNDS):
             changed = False
             for file in list(alive):
-                if turn and not file.left:
+                if not file.left:
                     continue  # without a candidate no change elsewhere matters
                 try:
                     file.left = self.look(file.path, file.text)
-                    if not turn:
-                        file.reported = file.left
                     changed |= self._step(file)
                 except Unusable:
                     raise
@@ -154,11 +154,19 @@ class Session:
     def explain(self, files: Sequence[File]) -> None:
         """Only look at ``files``."""
         with patient():
-            for file in files:
-                try:
-                    file.reported = file.left = self.look(file.path, file.text)
-                except BadInput as problem:
-                    self.problems.append(problem)
+            self._look_at(files)
+
+    def _look_at(self, files: Sequence[File]) -> list[File]:
+        """Note what there is to report; the files with which that worked."""
+        done = []
+        for file in files:
+            try:
+                file.reported = file.left = self.look(file.path, file.text)
+            except BadInput as problem:
+                self.problems.append(problem)
+            else:
+                done.append(file)
+        return done
 
     def leave_alone(self, file: File) -> None:
         """Take back what was done to the file."""

@@ -74,11 +74,6 @@ USES = (
         "it is compared with something; a generator equals only itself",
     ),
     _seen(
-        "ATTRIBUTE_READ", FUNCTION, Evidence.FOUND, (UseKind.ATTRIBUTE,),
-        "A generator has no attributes of its own (H01, H02).",
-        "the attribute {name} is used, which a generator does not have",
-    ),
-    _seen(
         "REUSED", FUNCTION, Evidence.FOUND, (UseKind.REUSED,),
         "A generator that failed or ended stays ended (D01, D02, F02, F03).",
         "one object may be looped over more than once; build one for each loop",
@@ -131,6 +126,21 @@ USES = (
         "anext() is called on it; nothing must follow an error or its end",
     ),
 )  # fmt: skip
+
+
+@found(FUNCTION)
+def attribute_read(case: Case, form: Form) -> Iterator[Sighting]:
+    """A generator has no attributes of its own (H01, H02)."""
+    own = set(case.subject.definitions) | case.ancestry.members
+    for use in case.uses.of(UseKind.ATTRIBUTE):
+        # What the class cannot do either (``for x in it``) is done where such objects never come.
+        if use.name not in _SYNTAX or use.name in own or case.ancestry.unknown:
+            message = f"the attribute {use.name} is used, which a generator does not have"
+            yield Sighting(use.line, message, use.path)
+
+
+_SYNTAX = frozenset(("__iter__", "__getitem__", "__len__", "__call__", "__enter__", "__exit__"))
+"""What syntax and builtins ask an object for."""
 
 
 @found(METHODS)
@@ -324,7 +334,7 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 GUARDS = (
-    *USES, class_as_value, replaceable_class, stepped_elsewhere, no_use, public, early_exit_trio,
-    attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator,
-    kept_elsewhere, starts_late, annotated_elsewhere,
+    *USES, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use, public,
+    early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
+    kept_iterator, kept_elsewhere, starts_late, annotated_elsewhere,
 )  # fmt: skip

@@ -45,6 +45,15 @@ def read(path: str) -> bytes | None:
         return None
 
 
+def in_utf8(data: bytes) -> bytes:
+    """A source file as if it were in UTF-8, as names are searched for in that."""
+    cookie = b"\n".join(data[:400].split(b"\n", 2)[:2])
+    if b"coding" not in cookie or data.isascii():
+        return data
+    text = decode(data)
+    return data if text is None else text.encode("utf-8", "surrogatepass")
+
+
 def refers(name: str, data: bytes) -> bool:
     """Whether ``name`` stands in ``data`` where an import, an attribute or a path can stand."""
     needle = name.encode("utf-8")
@@ -146,3 +155,17 @@ def python_files(root: str) -> Iterator[str]:
         for name in files:
             if name.endswith((".py", ".pyi")):
                 yield os.path.join(folder, name)
+
+
+def listed(path: str, root: str) -> bool:
+    """Whether :func:`python_files` of ``root`` gives the file ``path``, once it exists."""
+    folder = os.path.dirname(path)
+    if not path.endswith((".py", ".pyi")) or not path.startswith(os.path.join(root, "")):
+        return False
+    while folder != root:
+        if os.path.basename(folder) in SKIPPED:
+            return False
+        if os.path.isfile(os.path.join(folder, "pyvenv.cfg")):
+            return False
+        folder = os.path.dirname(folder)
+    return True

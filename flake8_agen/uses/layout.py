@@ -73,6 +73,14 @@ class Layout:
         beside = self.child(os.path.dirname(importer), first)
         if beside is not None and beside not in tops:
             tops.append(beside)
+        files = [top for top in tops if top in self._files]
+        # The folder of the project, or one above, may have the name of its package: what has a
+        # file is found first, and a verdict must not depend on the name of the checkout.
+        tops = [
+            top
+            for top in tops
+            if top in self._files or not any(file.startswith(top + os.sep) for file in files)
+        ]
         if not tops:
             return None
         found = [module for top in tops if (module := self._descend(top, others)) is not None]

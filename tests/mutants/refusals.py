@@ -50,7 +50,10 @@ def _sees(place: str) -> bool:
     path = FOLDER / f"{place}.py"
     text = path.read_text(encoding="utf-8")
     _, _, name, evidence, form = text.splitlines()[0].split()
-    verdict = next(each for each in verdicts(text, str(path)) if each.name == "Numbers")
+    other = path.with_suffix(".other")
+    beside = {str(path.with_name("other.py")): other.read_text("utf-8")} if other.exists() else {}
+    found = verdicts(text, str(path), beside)
+    verdict = next(each for each in found if each.name == "Numbers")
     return any(
         hazard.name == name and hazard.evidence is Evidence(evidence)
         for judged in verdict.forms

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Mapping
 
 from codemods.agen.rewrite import rewrite
 from flake8_agen.analysis import analyse
@@ -16,9 +17,11 @@ from flake8_agen.project import Project
 from flake8_agen.verdict import Verdict
 
 
-def verdicts(text: str, path: str = "module.py") -> list[Verdict]:
-    """What the tool thinks of the classes of a text."""
-    project = Project(None, {path: text})
+def verdicts(
+    text: str, path: str = "module.py", beside: Mapping[str, str] | None = None
+) -> list[Verdict]:
+    """What the tool thinks of the classes of a text, with other files of its project beside it."""
+    project = Project(None, {path: text, **(beside or {})})
     return list(analyse(ast.parse(text), text, path, project, Options()))
 
 
