@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flake8_agen.command.outlook import decisive
 from flake8_agen.verdict import Applicability, Hazard, Verdict
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> F
     elif not verdict.tracks:
         message = f"{verdict.name!r} stays: it tracks no iteration state that a generator replaces"
     else:
-        reason = hazards[0].message if hazards else "no form fits it"
-        message = f"{verdict.name!r} stays: {reason}"
+        reason = decisive(verdict)
+        message = f"{verdict.name!r} stays: {reason.message if reason else 'no form fits it'}"
     return Finding(
         path=path,
         line=verdict.line,

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flake8_agen.command.findings import Finding
+from flake8_agen.command.outlook import outlook
 from flake8_agen.source import Source
-from flake8_agen.verdict import Hazard
+from flake8_agen.verdict import Evidence, Hazard
 
 
 def render(found: Sequence[Finding], style: str, *, explain: bool) -> str:
@@ -96,10 +97,32 @@ def _block(finding: Finding) -> str:
     form = f", {finding.form}" if finding.form else ""
     head = f"{finding.path}:{finding.line}:{finding.column}: {finding.code or '-'}"
     lines = [f"{head} {finding.name} ({finding.applicability}{form}): {finding.message}"]
-    for hazard in finding.hazards:
-        place = f"{_short(hazard.path)}:{hazard.line}"
-        lines.append(f"    {place}: {hazard.name} ({hazard.evidence.value}): {hazard.message}")
+    for (_, _, evidence, message), alike in _alike(finding.hazards).items():
+        first = alike[0]
+        place = f"{_short(first.path)}:{first.line}"
+        about = ", ".join([evidence.value, *_against(first, finding)])
+        more = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
+        lines.append(f"    {place}: {first.name} ({about}): {message}{more}")
+    # neither a mistake nor a class that a noqa comment silences is rewritten
+    if finding.verdict is not None and finding.verdict.code == finding.code:
+        lines.append(f"    {outlook(finding.verdict)}")
     return "\n".join(lines)
+
+
+def _alike(hazards: Iterable[Hazard]) -> dict[tuple[str, str, Evidence, str], list[Hazard]]:
+    """Those that say the same of one file, so that each is said once."""
+    groups: dict[tuple[str, str, Evidence, str], list[Hazard]] = {}
+    for hazard in hazards:
+        key = (hazard.path, hazard.name, hazard.evidence, hazard.message)
+        groups.setdefault(key, []).append(hazard)
+    return groups
+
+
+def _against(hazard: Hazard, finding: Finding) -> list[str]:
+    """The forms that it speaks against, where there are others."""
+    forms = finding.verdict.forms if finding.verdict is not None else ()
+    against = [form.form.value for form in forms if hazard in form.hazards]
+    return against if len(against) < len(forms) else []
 
 
 def _annotation(finding: Finding) -> str:

@@ -16,18 +16,12 @@ from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
 from flake8_agen.command.codemod import Unusable, write
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.fixing import File, Session
+from flake8_agen.command.outlook import BECOMES
 from flake8_agen.source import BadInput, decode, read_source
 from flake8_agen.command.streams import emit, say
 from flake8_agen.command.usage import Arguments
-from flake8_agen.verdict import Form
 
 _NAMELESS = "stdin"
-_BECOMES = {
-    Form.FUNCTION: "an async generator function",
-    Form.METHOD_LOCALS: "a class whose __aiter__ is an async generator",
-    Form.METHOD_SELF: "a class whose __aiter__ is an async generator",
-    Form.PAIR: "the __aiter__ of its iterable",
-}
 
 
 def run_on_files(
@@ -146,7 +140,7 @@ def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:
         for finding, form in file.converted:
             number += 1
             place = f"{file.path}:{finding.line}"
-            say(f"{place}: {finding.name} {would or 'was '}converted to {_BECOMES[form.form]}")
+            say(f"{place}: {finding.name} {would or 'was '}converted to {BECOMES[form.form]}")
     if number:
         say(f"{_count(number, 'class', 'es')} in {_count(len(changed), 'file')} {would}converted")
     else:

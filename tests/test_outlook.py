@@ -1,0 +1,95 @@
+"""How ``--explain`` ends what it says of a class: what is done, or what would have to go."""
+
+from __future__ import annotations
+
+import pytest
+from command_line import COUNTDOWN, PUBLIC, USED, Project, explained
+from flake8_agen.verdict import Evidence, Form, FormVerdict, Hazard, Plan, Verdict
+
+from flake8_agen.command.outlook import decisive, nearest, outlook
+
+FUNCTION = "an async generator function"
+METHOD = "a class whose __aiter__ is an async generator"
+HALF = "class Half:\n    async def __anext__(self):\n        return 1\n"
+
+
+def blocks(project: Project, text: str) -> list[str]:
+    """What is printed of the one class of a file."""
+    project.write("a.py", text)
+    return project.run("--explain", ".").stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        (USED, f"agen-codemod makes it {FUNCTION}"),
+        (PUBLIC, f"agen-codemod --unsafe makes it {FUNCTION}; without NO_USE and PUBLIC "
+         "that would be safe"),
+        (
+            USED + "\n\nprint(isinstance(1, Countdown))\n",
+            f"agen-codemod makes it {METHOD}; without TESTED it would become {FUNCTION}",
+        ),
+        (
+            COUNTDOWN + "\n\nprint(Countdown(3).current)\n",
+            "without ATTRIBUTE_READ its state might serve the iteration alone",
+        ),
+        (
+            USED.replace("    async def __anext__", "    @log\n    async def __anext__"),
+            f"without DECORATED it could become {FUNCTION}",
+        ),
+        (
+            (PUBLIC).replace("    async def __anext__", "    @log\n    async def __anext__"),
+            f"without DECORATED it could become {FUNCTION}; NO_USE and PUBLIC would still ask for "
+            "--unsafe",
+        ),
+        (
+            COUNTDOWN.replace("self.current -= 1", "pass"),
+            "a generator replaces counters, flags and buffers that nothing but the loop needs",
+        ),
+    ],
+)  # fmt: skip
+def test_the_last_line(project: Project, text: str, ends: str) -> None:
+    assert blocks(project, text)[-1] == f"    {ends}"
+
+
+@pytest.mark.parametrize("text", [HALF, USED.replace("Countdown:", "Countdown:  # noqa", 1)])
+def test_of_what_is_not_rewritten_there_is_none(project: Project, text: str) -> None:
+    assert len(blocks(project, text)) == 1
+
+
+def test_the_reason_to_name_is_one_that_was_found() -> None:
+    """Not the first in the file, which may be a doubt, or speak against another form only."""
+
+    def hazard(line: int, name: str, evidence: Evidence) -> Hazard:
+        return Hazard("a.py", line, name, name.lower(), evidence)
+
+    doubt = hazard(1, "DOUBT", Evidence.UNKNOWN)
+    first, second, third = (hazard(n, f"R{n}", Evidence.FOUND) for n in (2, 3, 4))
+    forms = (
+        FormVerdict(Form.FUNCTION, (doubt, first, second), Plan()),
+        FormVerdict(Form.METHOD_SELF, (doubt, third), Plan()),
+    )
+    verdict = Verdict("a.py", 1, 0, "A", forms, tracks=True)
+    assert nearest(verdict) is forms[1]
+    assert decisive(verdict) is third
+    assert outlook(verdict) == (
+        f"without R4 it could become {METHOD}; DOUBT would still ask for --unsafe"
+    )
+    assert decisive(Verdict("a.py", 1, 0, "A", (), tracks=False)) is None
+
+
+def test_each_reason_says_which_forms_it_is_about(project: Project) -> None:
+    lines = blocks(project, USED + "\n\nprint(isinstance(1, Countdown))\n")
+    assert lines[1] == (
+        "    a.py:22: TESTED (found, function): "
+        "an object is tested for being a Countdown; a function is no type"
+    )
+
+
+def test_the_same_reason_is_told_once(project: Project) -> None:
+    text = USED + "\n\nprint(isinstance(1, Countdown))" * 3 + "\n"
+    lines = blocks(project, text)
+    assert len(lines) == 3
+    assert lines[1].endswith("a function is no type (and 2 more)")
+    (entry,) = explained(project)
+    assert [each["line"] for each in entry["hazards"]] == [22, 24, 26]  # type: ignore[attr-defined]
