@@ -17,7 +17,7 @@ from flake8_agen.syntax import (
     self_attribute,
     walk_scope,
 )
-from flake8_agen.uses.use import ClassUses, UseKind
+from flake8_agen.uses.use import ESCAPING, ClassUses, UseKind
 
 _HARMLESS_CALLS = ("iter", "list", "dict", "set", "tuple", "object", "bytearray", "frozenset")
 _FRESH_NAMES = frozenset((*_HARMLESS_CALLS, "deque", "collections", "OrderedDict", "defaultdict"))
@@ -28,19 +28,12 @@ def must_be_eager(init: Function | None, imports: Imports, uses: ClassUses) -> b
     """Whether ``__init__`` does something that must not wait for the first item."""
     if init is None or stores_only(init, imports):
         return False
-    loops = uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE)
-    if any(use.between for use in loops):
-        return True
     fates = [construction.fate for construction in uses.constructions]
-    in_sight = (
-        uses.constructions_known
-        and bool(fates)
-        and all(
-            use.kind in (UseKind.CONSUMED, UseKind.LOCAL_ONCE) for fate in fates for use in fate
-        )
-        and all(fates)
-    )
-    return not in_sight and may_act(init, imports)
+    if not fates or not uses.constructions_known or uses.of(*ESCAPING):
+        # Such a form waits for --unsafe. To ask for an iterator late is what few would notice.
+        return may_act(init, imports)
+    loops = uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE)
+    return not all(fates) or any(use.between for use in loops)
 
 
 def stores_only(init: Function, imports: Imports) -> bool:
