@@ -180,8 +180,10 @@ class Leaks:
             in_body = any(self._inside(child, guards, outside) for child in body)
         if in_body:
             return True
+        gone = not self.may_stop(body)  # or caught by a handler that comes before
         for handler in node.handlers:
-            inner = (*guards, handler.type if self.may_stop(body) else cst.Name("Other"))
+            inner = (*guards, cst.Name("Other") if gone else handler.type)
+            gone = gone or handler.type is None or _names_stop(handler.type)
             if any(self._inside(child, inner, outside) for child in statements(handler.body)):
                 return True
         rest = [clause for clause in (node.orelse, node.finalbody) if clause is not None]

@@ -27,6 +27,7 @@ from . import (
     iterator_once,
     last_branch,
     last_item,
+    lead_loop,
     merge_try,
     narrow_try,
     one_shot,
@@ -69,6 +70,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     walrus.simplify,
     binding.simplify,
     single_use.simplify,
+    lead_loop.simplify,
 )
 _LIMIT = 200
 
