@@ -11,6 +11,7 @@ from ..generator import Material, generator_body
 from ..layout import tidy
 from ..localise import localise_body
 from ..scope import mentions, parameters, stores
+from ..simplify.shapes import rebound
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
 from ..trivia import comments, footer_of, lost, with_comments, with_footer
 from .common import Request, annotation, commented, item_type, same_self, speaks_of_items
@@ -109,7 +110,8 @@ def _init_without(
 ) -> tuple[Body | None, Body]:
     """``__init__``'s body without the localised state, and where that starts in the generator.
 
-    A start that needs a parameter of ``__init__`` stays there and is read from ``self``.
+    A start that needs a parameter of ``__init__``, or is set along with others (``self.a, self.b =
+    ..``), stays there and is read from ``self``.
     """
     if parts.init is None:
         return None, ()
@@ -123,6 +125,12 @@ def _init_without(
         )
         if name is None:
             kept.append(statement)
+            found = rebound([statement])
+            start.extend(
+                _from_self(each, self_name)
+                for each in sorted(wanted)
+                if f"{parts.init.self_name}.{each}" in found
+            )
             continue
         needs = set(mentions([statement])) & (names | {"super"} | stores(parts.init.body))
         if name not in wanted and _is_needless(statement):
@@ -130,12 +138,16 @@ def _init_without(
         if needs or not _is_needless(statement):
             kept.append(statement)
             if name in wanted:
-                attribute = cst.Attribute(cst.Name(self_name), cst.Name(name))
-                start.append(assign(place(name), attribute))
+                start.append(_from_self(name, self_name))
         else:
             moved = same_self((statement,), parts.init, self_name)
             start.extend(localise_body(moved, self_name, localise))
     return tuple(kept), tuple(start)
+
+
+def _from_self(name: str, self_name: str) -> Statement:
+    """``name = self.name``."""
+    return assign(place(name), cst.Attribute(cst.Name(self_name), cst.Name(name)))
 
 
 def _with_members(
