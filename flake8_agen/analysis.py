@@ -6,24 +6,24 @@ import ast
 import io
 from collections.abc import Iterator
 
-from flake8_agen.classes.ancestry import ancestry_of
 from flake8_agen.case import Case
+from flake8_agen.classes.ancestry import ancestry_of
 from flake8_agen.classes.eager import must_be_eager
-from flake8_agen.hazards import hazards_of
 from flake8_agen.classes.helpers import inlinable
-from flake8_agen.imports import imports_of
 from flake8_agen.classes.kinds import kinds_of
 from flake8_agen.classes.leaks import leaks_of
 from flake8_agen.classes.managers import swallowing, unaware
-from flake8_agen.options import Options
 from flake8_agen.classes.outside import outside_of
 from flake8_agen.classes.pairs import pairing_of
-from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Aiter, Subject, resets_of
 from flake8_agen.classes.state import state_of, touched_names
 from flake8_agen.classes.subjects import subjects
-from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.classes.touches import Touches
+from flake8_agen.hazards import hazards_of
+from flake8_agen.imports import imports_of
+from flake8_agen.options import Options
+from flake8_agen.project import Project
+from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, FormVerdict, Plan, Verdict
 

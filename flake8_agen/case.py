@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flake8_agen.classes.ancestry import Ancestry
-from flake8_agen.classes.exits import Exits, exits_of
 from flake8_agen.classes.leaks import Leaks
-from flake8_agen.options import Options
 from flake8_agen.classes.outside import Outside
 from flake8_agen.classes.pairs import Pairing
-from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.state import State
-from flake8_agen.syntax import Function, first_parameter, flat_targets, walk_scope
 from flake8_agen.classes.touches import Action, Touches
+from flake8_agen.options import Options
+from flake8_agen.project import Project
+from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
 from flake8_agen.uses.use import ClassUses
 from flake8_agen.verdict import Form, Kind
 
@@ -51,11 +50,6 @@ class Case:
         method = self.subject.anext
         assert method is not None
         return method
-
-    @cached_property
-    def exits(self) -> Exits:
-        """How ``__anext__`` ends."""
-        return exits_of(self.anext)
 
     @cached_property
     def own(self) -> str | None:
@@ -126,12 +120,11 @@ class Case:
         init = self.subject.methods.get("__init__")
         if init is None:
             return True
-        plain = [each for each in init.body if isinstance(each, (ast.Assign, ast.AnnAssign))]
         targets = {
-            id(target): each
-            for each in plain
-            for node in (each.targets if isinstance(each, ast.Assign) else [each.target])
-            for target in flat_targets(node)
+            id(target)
+            for statement in init.body
+            if isinstance(statement, (ast.Assign, ast.AnnAssign))
+            for target in targets_of(statement)
         }
         touches = [touch for touch in self.touches.of(name) if touch.method == "__init__"]
         if not all(touch.action is Action.WRITE and id(touch.node) in targets for touch in touches):

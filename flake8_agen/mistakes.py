@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flake8_agen.imports import Imports
 from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject, candidates
+from flake8_agen.imports import Imports
 from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, self_attribute
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar
 
+from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
 from flake8_agen.uses.bytesearch import ANEXT, decode, in_utf8, listed, python_files, read
-from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.shelf import Shelf
 from flake8_agen.uses.words import Words
 

@@ -14,6 +14,10 @@ COROUTINE_RUNNERS = frozenset({"to_thread", "run_in_executor", "run_sync"})
 """Library calls that run a function they are given and are done with it when awaited."""
 
 
+PROTOCOL = ("__aiter__", "__anext__")
+"""The methods of an async iterator (PEP 492)."""
+
+
 def walk_scope(*roots: ast.AST) -> Iterator[ast.AST]:
     """Every node of this scope: nested functions and classes are given, not entered.
 

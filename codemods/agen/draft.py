@@ -122,7 +122,7 @@ class Draft:
     def is_async_iterator(self, node: cst.BaseExpression) -> bool:
         """Whether ``aiter(node) is node``."""
         # Not even --unsafe assumes it: streams with an ``__aiter__`` of their own are common.
-        proven = replace(self.facts, assume=False)
+        proven = self.facts.proven
         return proven.is_async_iterator(node) or proven.is_async_iterator(self.value_of(node))
 
     def is_sequence(self, node: cst.BaseExpression) -> bool:

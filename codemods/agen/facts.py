@@ -34,6 +34,11 @@ class Facts:
     unshared: frozenset[str] = frozenset()
     """Attributes (``self.done``) that only the generator touches, though they stay on ``self``."""
 
+    @property
+    def proven(self) -> Facts:
+        """What is known for sure, whatever ``--unsafe`` takes for granted."""
+        return replace(self, assume=False)
+
     def named(self, names: Mapping[str, str]) -> Facts:
         """The same facts under other names (old text to new name)."""
         kinds = {names.get(text, text): kind for text, kind in self.kinds.items()}

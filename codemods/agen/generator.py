@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import libcst as cst
 
@@ -67,7 +67,7 @@ def loop_of(material: Material) -> Draft:
         used.add(name)
         return name
 
-    proven = replace(material.facts, assume=False)
+    proven = material.facts.proven
     kept = {f"{anext.self_name}.{name}" for name in material.localise} | material.facts.stable
     kept -= rebound(body)
 

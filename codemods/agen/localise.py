@@ -9,7 +9,7 @@ import libcst as cst
 
 from .draft import item_place, place
 from .scope import spelled_out
-from .syntax import Body, Statement, dotted, is_self
+from .syntax import Body, Statement, is_self, last_name
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -91,13 +91,8 @@ def _needs_annotation(value: cst.BaseExpression) -> bool:
     if isinstance(value, cst.List | cst.Tuple | cst.Dict | cst.Set):
         return not value.elements
     if isinstance(value, cst.Call):  # ``deque()``, of what?
-        return not value.args and (dotted(value.func) or "").rpartition(".")[2] in _CONTAINERS
+        return not value.args and last_name(value.func) in _CONTAINERS
     return isinstance(value, cst.Name) and value.value == "None"
-
-
-def localise(node: Node, self_name: str, attributes: frozenset[str]) -> Node:
-    """The node with ``self.x`` turned into the working name of each of the attributes."""
-    return cast(Node, node.visit(_Localise(self_name, attributes)))
 
 
 def localise_body(

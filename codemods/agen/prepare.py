@@ -16,7 +16,7 @@ from typing import cast
 
 import libcst as cst
 
-from .syntax import Body, Statement, code, dotted
+from .syntax import Body, Statement, code, last_name
 
 
 class _Suites(cst.CSTTransformer):
@@ -34,7 +34,7 @@ class _Suites(cst.CSTTransformer):
     def leave_ExceptHandler(
         self, original_node: cst.ExceptHandler, updated_node: cst.ExceptHandler
     ) -> cst.ExceptHandler:
-        if updated_node.type is None or _last(updated_node.type) != "StopAsyncIteration":
+        if updated_node.type is None or last_name(updated_node.type) != "StopAsyncIteration":
             return updated_node
         caught = updated_node.name.name if updated_node.name is not None else None
         name = caught.value if isinstance(caught, cst.Name) else None
@@ -68,10 +68,6 @@ class _Reraise(cst.CSTTransformer):
         return cst.Raise(cst.Name("StopAsyncIteration"))
 
 
-def _last(node: cst.BaseExpression) -> str:
-    return (dotted(node) or "").rpartition(".")[2]
-
-
 def _lines(smalls: Sequence[cst.BaseSmallStatement]) -> list[cst.SimpleStatementLine]:
     return [
         cst.SimpleStatementLine([small.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)])
@@ -95,7 +91,7 @@ def _single(small: cst.BaseSmallStatement) -> list[cst.BaseSmallStatement]:
     """One assignment per attribute where evaluation order cannot be seen."""
     if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
         kind = small.annotation.annotation
-        final = _last(kind.value if isinstance(kind, cst.Subscript) else kind) == "Final"
+        final = last_name(kind.value if isinstance(kind, cst.Subscript) else kind) == "Final"
         if final and small.value is not None:
             return [cst.Assign([cst.AssignTarget(small.target)], small.value)]
     if not isinstance(small, cst.Assign):
@@ -143,14 +139,6 @@ def _is_constant(node: cst.BaseExpression) -> bool:
     if isinstance(node, cst.Name):
         return node.value in {"None", "True", "False"}
     return isinstance(node, cst.Integer | cst.Float | cst.SimpleString)
-
-
-def prepare(body: Sequence[cst.BaseStatement]) -> Body:
-    """The statements in the one spelling."""
-    prepared: list[Statement] = []
-    for statement in body:
-        prepared.extend(_split(cast(Statement, statement.visit(_Suites()))))
-    return tuple(prepared)
 
 
 def prepare_suite(suite: cst.BaseSuite) -> Body:

@@ -21,6 +21,7 @@ from .syntax import (
     children,
     dotted,
     is_self,
+    last_name,
     only,
     return_,
     statements,
@@ -37,7 +38,7 @@ def is_stop(statement: cst.CSTNode) -> bool:
     if not isinstance(small, cst.Raise) or small.exc is None:
         return False
     exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
-    return (dotted(exc) or "").rpartition(".")[2] == "StopAsyncIteration"
+    return last_name(exc) == "StopAsyncIteration"
 
 
 def recursion(statement: cst.CSTNode, self_name: str) -> bool:
@@ -65,7 +66,7 @@ def catches_stop(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
 
 
 def _may_be_stop(kind: cst.CSTNode) -> bool:
-    name = (dotted(kind) or "").rpartition(".")[2]
+    name = last_name(kind)
     if name in _CATCH_ALL:
         return True
     return not name[:1].isupper()
@@ -113,7 +114,7 @@ class Leaks:
         if small.exc is None:
             return bool(guards) and (guards[-1] is None or _names_stop(guards[-1]))
         exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
-        name = (dotted(exc) or "").rpartition(".")[2]
+        name = last_name(exc)
         if dotted(exc) in self.stopping:
             return True
         if name.lstrip("_")[:1].isupper():
@@ -214,7 +215,7 @@ def _names_stop(kind: cst.CSTNode | None) -> bool:
     kinds: list[cst.CSTNode] = [kind]
     if isinstance(kind, cst.Tuple):
         kinds = [element.value for element in kind.elements]
-    return any((dotted(k) or "").rpartition(".")[2] in _CATCH_ALL for k in kinds)
+    return any(last_name(k) in _CATCH_ALL for k in kinds)
 
 
 def headers(statement: Statement) -> Iterator[cst.CSTNode]:

@@ -155,6 +155,11 @@ def dotted(node: cst.CSTNode) -> str | None:
     return None
 
 
+def last_name(node: cst.CSTNode) -> str:
+    """``c`` of ``a.b.c``, ``a`` of ``a``, "" of anything else."""
+    return (dotted(node) or "").rpartition(".")[2]
+
+
 def call_of(node: cst.CSTNode, function: str, arguments: int | None = None) -> cst.Call | None:
     """The node when it is ``function(..)`` with that many plain positional arguments."""
     if not isinstance(node, cst.Call) or dotted(node.func) != function:

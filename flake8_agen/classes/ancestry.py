@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flake8_agen.uses.names import Module
-from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.touches import looks_by_name
+from flake8_agen.project import Project
+from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, self_attribute
 
 _STANDARD_ITERATORS = frozenset({"StreamReader", "AsyncGenerator"})
 """Classes of the standard library, typing's bases aside, that have an ``__anext__``."""
@@ -61,7 +62,8 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
                 if isinstance(target, ast.Name)
             }
             reads |= {node.attr for node in ast.walk(cls) if isinstance(node, ast.Attribute)}
-            looks += [(cls.name, how) for how in looks_by_name(cls)]
+            methods = (each for each in cls.body if isinstance(each, FUNCTIONS))
+            looks += [(cls.name, how) for each in methods for _, how in looks_by_name(each)]
             if "__anext__" in members and text not in supplying:
                 supplying.append(text)
     return Ancestry(
@@ -72,26 +74,6 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
         tuple(looks),
         "__aiter__" in members,
     )
-
-
-_HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
-_BY_NAME = ("getattr", "setattr", "delattr", "vars")
-
-
-def looks_by_name(cls: ast.ClassDef) -> Iterator[str]:
-    """How the methods of a class get at attributes that they do not name."""
-    for method in cls.body:
-        if not isinstance(method, FUNCTIONS):
-            continue
-        own = first_parameter(method)
-        if method.name in _HOOKS:
-            yield method.name
-        for node in ast.walk(method):
-            if self_attribute(node, own) == "__dict__":
-                yield "__dict__"
-            elif isinstance(node, ast.Call) and last_name(node.func) in _BY_NAME and node.args:
-                if isinstance(node.args[0], ast.Name) and node.args[0].id == own:
-                    yield f"{last_name(node.func)}()"
 
 
 def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassDef | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.imports import Imports, imports_of
 from flake8_agen.classes.narrowing import never_none
+from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, optional, same
+from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import (
     FUNCTIONS,
     Function,
@@ -16,7 +17,6 @@ from flake8_agen.syntax import (
     walk_scope,
 )
 from flake8_agen.uses.use import ClassUses, Construction
-from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, optional, same
 from flake8_agen.verdict import Kind
 
 

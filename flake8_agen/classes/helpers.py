@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.touches import Touches
 from flake8_agen.syntax import (
     Function,
     body_of,
@@ -14,7 +15,6 @@ from flake8_agen.syntax import (
     is_generator,
     walk_scope,
 )
-from flake8_agen.classes.touches import Touches
 
 
 def iteration_methods(subject: Subject, touches: Touches) -> frozenset[str]:

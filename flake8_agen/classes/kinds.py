@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from flake8_agen.classes.arguments import init_locals, parameter_kinds
 from flake8_agen.classes.protocol import Subject
-from flake8_agen.syntax import FUNCTIONS, assignments, first_parameter, is_generator
 from flake8_agen.classes.touches import Action, Touches
-from flake8_agen.uses.use import ClassUses
 from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, same
+from flake8_agen.syntax import FUNCTIONS, assignments, first_parameter, is_generator
+from flake8_agen.uses.use import ClassUses
 from flake8_agen.verdict import Kind
 
 

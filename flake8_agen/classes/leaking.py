@@ -7,8 +7,8 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flake8_agen.imports import Imports, imports_of
 from flake8_agen.classes.stops import DRIVERS, STOP, Stops, stops_of
+from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import FUNCTIONS, Function, last_name
 from flake8_agen.walking import own_statements
 

@@ -6,11 +6,11 @@ import ast
 from dataclasses import dataclass
 
 from flake8_agen.classes.leaking import ANY_CALLEE, closure, functions_in, leaking_in
-from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Subject
-from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.classes.stops import DRIVERS, STOP, as_self
+from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, Function, dotted, first_parameter, names_bound_in
+from flake8_agen.uses.resolve import Resolver, Thing, What
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.syntax import Function, contains, first_parameter, self_attribute
 from flake8_agen.classes.touches import Action, Touches
+from flake8_agen.syntax import Function, contains, first_parameter, self_attribute
 
 
 def rules_one_mode_only(method: Function, names: frozenset[str], touches: Touches) -> bool:

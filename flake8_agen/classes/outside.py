@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from flake8_agen.project import Project
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.project import Project
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.use import ESCAPING, ClassUses, Use, UseKind
 

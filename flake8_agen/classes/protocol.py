@@ -19,7 +19,6 @@ from flake8_agen.syntax import (
     walk_scope,
 )
 
-PROTOCOL = ("__aiter__", "__anext__")
 _TYPING = ("typing.", "typing_extensions.", "collections.abc.", "_typeshed.")
 ITERATOR_BASES = ("AsyncIterator",)
 """Bases that supply an ``__aiter__`` returning self."""

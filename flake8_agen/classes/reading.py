@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.syntax import FUNCTIONS
 from flake8_agen.classes.touches import Touch, Touches
+from flake8_agen.syntax import FUNCTIONS
 
 
 def only_updates(touch: Touch, touches: Touches) -> bool:

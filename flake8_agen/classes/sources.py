@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.syntax import (
     Function,
     dotted,
@@ -22,7 +23,6 @@ from flake8_agen.syntax import (
     self_attribute,
     walk_scope,
 )
-from flake8_agen.classes.touches import Action, Touches
 
 _TAKERS = frozenset({"get", "get_nowait", "receive", "receive_nowait", "recv"})
 """Methods of queues, channels and sockets that wait for what somebody sends."""

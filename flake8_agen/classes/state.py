@@ -18,9 +18,9 @@ from flake8_agen.classes.modes import rules_one_mode_only
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.reading import only_reports, only_updates
 from flake8_agen.classes.sources import items_of_others
-from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.classes.touches import Action, Touch, Touches
 from flake8_agen.classes.values import kind_of
+from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.verdict import Kind
 
 _CHANGES = (Action.WRITE, Action.DELETE, Action.CONSUME)

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flake8_agen.imports import Imports
 from flake8_agen.classes.protocol import Subject, qualname_of
+from flake8_agen.imports import Imports
 from flake8_agen.syntax import FUNCTIONS
 from flake8_agen.walking import blocks, own_nodes
 

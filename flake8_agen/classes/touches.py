@@ -13,6 +13,7 @@ from flake8_agen.syntax import (
     Function,
     contains,
     first_parameter,
+    last_name,
     parents_of,
     self_attribute,
     targets_of,
@@ -165,3 +166,20 @@ def _aliases(method: Function, name: str | None) -> dict[str, str]:
             if isinstance(target, ast.Name):
                 spoilt.add(target.id)
     return {local: attribute for local, attribute in found.items() if local not in spoilt}
+
+
+_HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
+_BY_NAME = ("hasattr", "getattr", "setattr", "delattr", "vars")
+
+
+def looks_by_name(method: Function) -> Iterator[tuple[int, str]]:
+    """(line, what does it) where a method gets at attributes of its object without naming them."""
+    own = first_parameter(method)
+    if method.name in _HOOKS:
+        yield method.lineno, f"{method.name} has a say in every attribute"
+    for node in ast.walk(method):
+        if isinstance(node, ast.Attribute) and self_attribute(node, own) == "__dict__":
+            yield node.lineno, "__dict__ looks into the object"
+        elif isinstance(node, ast.Call) and last_name(node.func) in _BY_NAME and node.args:
+            if isinstance(node.args[0], ast.Name) and node.args[0].id == own:
+                yield node.lineno, f"{last_name(node.func)} looks into the object"

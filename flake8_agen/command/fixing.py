@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flake8_agen.command import findings
 from flake8_agen.analysis import analyse
+from flake8_agen.command import findings
 from flake8_agen.command.codemod import ADVICE, Unusable, rewritten
 from flake8_agen.command.findings import Finding
+from flake8_agen.command.noqa import Noqa
+from flake8_agen.command.patience import patient
 from flake8_agen.imports import imports_of
 from flake8_agen.mistakes import mistakes
-from flake8_agen.command.noqa import Noqa
 from flake8_agen.options import Options
-from flake8_agen.command.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
 from flake8_agen.source import BadInput, Source, parse

@@ -10,16 +10,15 @@ import os
 from collections.abc import Sequence
 
 from flake8_agen import config
-
-from flake8_agen.command import output
 from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
+from flake8_agen.command import output
 from flake8_agen.command.codemod import Unusable, write
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.fixing import File, Session
 from flake8_agen.command.outlook import BECOMES
-from flake8_agen.source import BadInput, decode, read_source
 from flake8_agen.command.streams import emit, say
 from flake8_agen.command.usage import Arguments
+from flake8_agen.source import BadInput, decode, read_source
 
 _NAMELESS = "stdin"
 

@@ -3,7 +3,6 @@
 import os
 import sys
 
-
 _lost: list[str] = []
 
 

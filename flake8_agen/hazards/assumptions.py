@@ -10,11 +10,11 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flake8_agen.case import Case
-from flake8_agen.hazards.guard import LOCAL, Sighting, unknown
 from flake8_agen.classes.kinds import known
-from flake8_agen.syntax import first_parameter, names_bound_in, self_attribute
 from flake8_agen.classes.touches import Action
 from flake8_agen.classes.values import kind_of
+from flake8_agen.hazards.guard import LOCAL, Sighting, unknown
+from flake8_agen.syntax import first_parameter, names_bound_in, self_attribute
 from flake8_agen.verdict import Evidence, Form, Hazard, Kind
 
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_agen.classes.assigned import maybe_unassigned
 from flake8_agen.case import Case
+from flake8_agen.classes.assigned import maybe_unassigned
 from flake8_agen.classes.closures import escaping_closures
 from flake8_agen.classes.exits import exits_of
+from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
 from flake8_agen.syntax import COMPREHENSIONS, flat_targets, walk_scope
-from flake8_agen.classes.touches import Action
 from flake8_agen.verdict import Form
 
 _FRAME = ("locals", "eval", "exec")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
-from flake8_agen.syntax import body_of
-from flake8_agen.uses.use import Construction, Use, UseKind
+from flake8_agen.syntax import PROTOCOL, body_of
+from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
 
@@ -87,7 +87,7 @@ USES = (
         "STEPPED_BY_CLASS", METHODS, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE, UseKind.STRING),
         "The class would not have an ``__anext__`` any more, which a call or a patch needs (F06).",
         "{cls}.{name} is used, which would be another; loop over an object instead",
-        lambda use: use.name.rpartition(".")[2] in ("__aiter__", "__anext__"),
+        lambda use: use.name.rpartition(".")[2] in PROTOCOL,
     ),
     _seen(
         "IDENTITY", METHODS, Evidence.FOUND, (UseKind.IDENTITY,),
@@ -179,10 +179,11 @@ def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
 @found(frozenset({Form.METHOD_LOCALS}))
 def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
-    loops = [node for node in ast.walk(case.tree) if isinstance(node, ast.AsyncFor)]
     for construction in case.uses.constructions:
         yield from _in_tasks(construction)
         lines = {use.line for use in construction.fate if use.kind is UseKind.REUSED and use.own}
+        nodes = ast.walk(case.tree) if lines else ()
+        loops = [node for node in nodes if isinstance(node, ast.AsyncFor)]
         for loop in loops:
             for inner in loops:
                 nested = loop.lineno < inner.lineno <= (loop.end_lineno or 0)
@@ -207,8 +208,7 @@ def _in_tasks(construction: Construction) -> Iterator[Sighting]:
 @unknown(METHODS)
 def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one of those that are stepped by hand."""
-    kinds = (UseKind.ESCAPES, UseKind.UNRESOLVED, UseKind.DEPENDENCY)
-    escapes = case.uses.of(*kinds)
+    escapes = case.uses.of(*ESCAPING)
     if escapes:
         for path, line in case.project.unknown_anext()[:1]:
             yield Sighting(
@@ -234,7 +234,7 @@ def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
 @unknown(METHODS)
 def kept_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """What ``aiter(x)`` gives is handed on, and nobody knows whether it is used after its end."""
-    for use in case.uses.of(UseKind.ESCAPES, UseKind.UNRESOLVED, UseKind.DEPENDENCY):
+    for use in case.uses.of(*ESCAPING):
         if use.kept:
             yield Sighting(
                 use.line, "what aiter() gave of it is handed on, perhaps to more than one", use.path

@@ -6,16 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
-from flake8_agen.hazards.guard import DISSOLVING, LOCAL, Sighting, found, unknown
 from flake8_agen.classes.kinds import known
 from flake8_agen.classes.state_flow import read_unset
+from flake8_agen.classes.touches import Action, looks_by_name
+from flake8_agen.hazards.guard import DISSOLVING, LOCAL, Sighting, found, unknown
 from flake8_agen.syntax import first_parameter, self_attribute
-from flake8_agen.classes.touches import Action
 from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form, Kind
-
-_HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
-_BY_NAME = ("hasattr", "getattr", "setattr", "delattr", "vars")
 
 
 @found(LOCAL)
@@ -37,21 +34,10 @@ def by_name(case: Case, form: Form) -> Iterator[Sighting]:
         if use.name == "__dict__":
             yield Sighting(use.line, "__dict__ shows the attributes; name them", use.path)
     for base, how in case.ancestry.looks:
-        yield Sighting(case.subject.node.lineno, f"its base {base} has {how}, which may find state")
+        yield Sighting(case.subject.node.lineno, f"in its base {base}, {how}")
     for method in case.subject.methods.values():
-        own = first_parameter(method)
-        if method.name in _HOOKS:
-            yield Sighting(method.lineno, f"{method.name} has a say in every attribute")
-        for node in ast.walk(method):
-            if isinstance(node, ast.Call) and case.subject.imports.is_builtin(node.func, *_BY_NAME):
-                if node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == own:
-                    yield Sighting(
-                        node.lineno,
-                        f"{ast.unparse(node.func)} looks into the object; name the attribute",
-                    )
-            elif self_attribute(node, own) == "__dict__":
-                line = getattr(node, "lineno", method.lineno)
-                yield Sighting(line, "__dict__ looks into the object; name the attributes")
+        for line, how in looks_by_name(method):
+            yield Sighting(line, f"{how}; name the attributes")
 
 
 @found(DISSOLVING)

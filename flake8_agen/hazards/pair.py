@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
-from flake8_agen.hazards.guard import PAIR, Sighting, found
 from flake8_agen.classes.protocol import Aiter
+from flake8_agen.hazards.guard import PAIR, Sighting, found
 from flake8_agen.syntax import parameters
 from flake8_agen.uses.use import NEUTRAL, UseKind
 from flake8_agen.verdict import Form

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
+from flake8_agen.classes.protocol import Aiter
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
-from flake8_agen.classes.protocol import PROTOCOL, Aiter
-from flake8_agen.syntax import FUNCTIONS, is_generator, last_name, walk_scope
+from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
 from flake8_agen.verdict import Form
 
 

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import last
 from flake8_agen.uses.looks import Look
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.syntax import last
 from flake8_agen.uses.things import class_of, definition
 from flake8_agen.uses.use import Use, UseKind
 

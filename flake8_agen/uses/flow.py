@@ -9,12 +9,12 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import last
 from flake8_agen.uses import paths
 from flake8_agen.uses.local_names import LocalNames
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
 from flake8_agen.uses.passing import Passing, text
 from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.syntax import last
 from flake8_agen.uses.things import returns_self
 from flake8_agen.uses.use import Use, UseKind
 

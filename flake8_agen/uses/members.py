@@ -6,8 +6,8 @@ import ast
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from flake8_agen.uses.names import FUNCTIONS, Binding, Function, Module, Scope
 from flake8_agen.syntax import last
+from flake8_agen.uses.names import FUNCTIONS, Binding, Function, Module, Scope
 from flake8_agen.uses.things import (
     NOTHING,
     UNBOUND,

@@ -9,9 +9,9 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from flake8_agen.syntax import dotted
 from flake8_agen.uses.growth import Growth, Piece
 from flake8_agen.uses.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Function, Scope
-from flake8_agen.syntax import dotted
 from flake8_agen.uses.waiting import Waiting
 
 __all__ = ["COMPREHENSIONS", "FUNCTIONS", "Binding", "Function", "Module", "Scope", "parse"]

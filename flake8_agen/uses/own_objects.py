@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flake8_agen.uses.names import FUNCTIONS, Function
 from flake8_agen.syntax import last
+from flake8_agen.uses.names import FUNCTIONS, Function
 from flake8_agen.uses.things import instance
 from flake8_agen.uses.use import Use, UseKind
 

@@ -6,9 +6,9 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
-from flake8_agen.syntax import last
 from flake8_agen.uses.use import Use, UseKind
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Passing:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
         outer, _ = self.follower.module.parents[call]
         if "builtins.type" in names and isinstance(outer, ast.Attribute):
-            if outer.attr in ("__aiter__", "__anext__"):  # type(x).__anext__(x)
+            if outer.attr in PROTOCOL:  # type(x).__anext__(x)
                 return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
         if names & _TESTS:
             return [self.follower.use(UseKind.ISINSTANCE, node, callee)]

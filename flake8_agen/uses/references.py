@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses import strings
 from flake8_agen.uses.flow import Follower
 from flake8_agen.uses.names import FUNCTIONS, Module, Scope
 from flake8_agen.uses.passing import NO_EFFECT
 from flake8_agen.uses.resolve import Resolver, What
-from flake8_agen.syntax import last
 from flake8_agen.uses.things import definition
 from flake8_agen.uses.use import Construction, Use, UseKind
 
@@ -128,7 +128,7 @@ class References:
         parent, _ = follower.module.parents[node]
         for other in parent.args if isinstance(parent, ast.Call) else ():
             # ``mock.patch.object(Cls, "__anext__")``, ``setattr(Cls, "__anext__", ..)``
-            if isinstance(other, ast.Constant) and other.value in ("__aiter__", "__anext__"):
+            if isinstance(other, ast.Constant) and other.value in PROTOCOL:
                 yield follower.use(UseKind.CLASS_ATTRIBUTE, node, other.value)
         follower.of_class = True
         fate = follower.fate(node)
@@ -180,9 +180,9 @@ class References:
 
 def _touches_protocol(node: ast.ClassDef) -> bool:
     for part in ast.walk(node):
-        if isinstance(part, FUNCTIONS) and part.name in ("__aiter__", "__anext__"):
+        if isinstance(part, FUNCTIONS) and part.name in PROTOCOL:
             return True
-        if isinstance(part, ast.Attribute) and part.attr in ("__aiter__", "__anext__"):
+        if isinstance(part, ast.Attribute) and part.attr in PROTOCOL:
             return True
         if isinstance(part, ast.Name) and part.id in ("anext", "aiter", "__anext__", "__aiter__"):
             return True

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import last
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import What
-from flake8_agen.syntax import last
 from flake8_agen.uses.use import Use, UseKind
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from ..syntax import (
     is_small,
     only,
     statements,
-    walk,
 )
 from ..trivia import lost
 from .common import (
@@ -120,25 +119,33 @@ def pair(
 
 
 def _bound_where_read(body: Body, names: set[str]) -> Body:
-    """Each argument right before the one setting that stores it, where nothing can tell."""
-    settings = body[:-1]
-    if not all(is_small(each, cst.Assign) for each in settings) or any(
-        isinstance(node, cst.Call | cst.Subscript) for each in settings for node in walk(each)
+    """Each argument right before the one setting that stores it, where nothing can tell: all are
+    read in the same order, and nothing else is done meanwhile."""
+    settings = [(each, found[0], found[1]) for each in body[:-1] if (found := assignment(each))]
+    arguments = {name: each for each, name, _ in settings if name in names}
+    if len(settings) < len(body) - 1 or not all(
+        _is_quiet(value, read=name in names) for _, name, value in settings
     ):
         return body
-    arguments = {
-        found[0]: each
-        for each in settings
-        if (found := assignment(each)) is not None and found[0] in names
-    }
     out: list[Statement] = []
-    for statement in settings:
-        if statement in arguments.values():
+    order: list[str] = []
+    for statement, name, _ in settings:
+        if name in names:
             continue
-        for name in [name for name in arguments if mentions([statement])[name]]:
-            out.append(arguments.pop(name))
+        for argument in names & mentions([statement]).keys() - set(order):
+            order.append(argument)
+            out.append(arguments[argument])
         out.append(statement)
-    return (*arguments.values(), *out, body[-1])
+    return (*out, body[-1]) if order == list(arguments) else body
+
+
+def _is_quiet(value: cst.BaseExpression, *, read: bool) -> bool:
+    """Whether evaluating it does nothing: a name, a constant; with ``read`` also an attribute."""
+    if isinstance(value, cst.List | cst.Dict):
+        return not value.elements
+    return isinstance(value, cst.Name) or (read and isinstance(value, cst.Attribute)) or (
+        isinstance(value, cst.BaseNumber | cst.BaseString)
+    )
 
 
 def _construction(aiter: Method, name: str) -> tuple[Body, cst.Call]:

@@ -6,8 +6,8 @@
             return                   n += 1
         yield n                      yield n
 
-The counter does not run past its end any more, so this is for an int that only the generator sees
-and that nothing else sets, and for an end that stays what it is. What is asked now is the guard of
+The counter does not run past its end any more, so this is for an int that only the generator sees,
+and for an end that stays what it is. What is asked now is the guard of
 the loop, which other passes make its condition.
 """
 
@@ -16,9 +16,9 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft
-from ..scope import stores
-from ..syntax import block, code, is_bare_return, statements, walk
-from .shapes import Tail, literal, plus, step_of, tail_loop
+from ..scope import bindings, stores
+from ..syntax import Statement, block, code, is_bare_return, only, statements
+from .shapes import Tail, literal, plus, says, step_of, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -43,21 +43,28 @@ def simplify(draft: Draft) -> Draft | None:
 
 
 def _is_own(counter: cst.BaseExpression, tail: Tail, draft: Draft) -> bool:
-    """Whether nobody sees the counter, and the loop sets it in one place only."""
+    """Whether nobody sees how far the counter has run when the generator ends."""
     text = code(counter)
-    if isinstance(counter, cst.Name):
-        private = draft.is_local(text) and text not in draft.outer
-    else:  # the name says that nobody else is to look, and in the project nobody does
-        private = text in draft.facts.unshared and text.rpartition(".")[2].startswith("_")
-    if not private or not draft.facts.is_int(counter):
+    if not draft.facts.is_int(counter):
         return False
-    targets = [
-        child.target
-        for each in tail.inside
-        for child in walk(each)
-        if isinstance(child, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.NamedExpr)
-    ]
-    return sum(code(target) == text for target in targets) == 1
+    if isinstance(counter, cst.Name):
+        # One that is set in other places as well says more as it stands.
+        once = sum(bindings(each).count(text) for each in tail.inside) == 1
+        return once and draft.is_local(text) and text not in draft.outer
+    # The name says that nobody else is to look, and in the project nobody does. The next pass may
+    # set it anew, but not count on from there.
+    private = text in draft.facts.unshared and text.rpartition(".")[2].startswith("_")
+    return private and all(
+        not says([each], text) or _sets(each, text) for each in tail.before
+    )
+
+
+def _sets(statement: Statement, text: str) -> bool:
+    """Whether the statement is ``text = value``, with a value that has nothing to do with it."""
+    small = only(statement)
+    if not isinstance(small, cst.Assign) or len(small.targets) != 1:
+        return False
+    return code(small.targets[0].target) == text and not says([small.value], text)
 
 
 def _earlier(

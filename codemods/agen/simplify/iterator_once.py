@@ -10,7 +10,6 @@ Also for ``async for`` over ``source.__aiter__()``, and for any name set only to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import libcst as cst
 
@@ -40,7 +39,7 @@ def simplify(draft: Draft) -> Draft | None:
                 if not is_place(name) or len(code(found[1])) > _WIDTH:
                     return None
                 source = found[1]
-            proven = replace(draft.facts, assume=False)
+            proven = draft.facts.proven
             own = proven.is_async_iterator(source) or proven.is_iterator(source)
             if between and not (own or all(_is_quiet(each) for each in between)):
                 return None

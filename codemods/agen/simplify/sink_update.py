@@ -36,7 +36,7 @@ def _simplify(draft: Draft) -> Draft | None:
             continue
         if mentions(rest)[found.name] or own_jumps(rest, cst.Continue):
             continue
-        if found.name in kept_by_closures(tail.inside):
+        if found.name in kept_by_closures([tail.loop]):
             continue  # whoever calls one of those reads it
         if own_jumps(rest, cst.Break):
             continue
