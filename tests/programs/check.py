@@ -305,6 +305,7 @@ def by_hand(program: Program, form: Form) -> Job | None:
 def _verdicts(text: str, folder: Path) -> list[Verdict]:
     path = folder / "module.py"
     path.write_text(text, encoding="utf-8")
+    Project.clear()  # the file is another program now, which a process that lives on does not see
     project = Project.of(str(path), str(folder), text)
     return list(analyse(ast.parse(text), text, str(path), project, Options()))
 
