@@ -10,6 +10,7 @@ from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject, candidates
 from flake8_agen.imports import Imports
 from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, self_attribute
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _is_base(subject: Subject, tree: ast.Module) -> bool:
     return any(
         isinstance(node, ast.ClassDef)
         and any(last_name(base) == subject.node.name for base in node.bases)
-        for node in ast.walk(tree)
+        for node in walk(tree)
     )
 
 
@@ -74,16 +75,16 @@ def _is_stepped_by_hand(tree: ast.Module) -> bool:
     """Whether ``.__anext__`` is taken of anything but ``self`` and its attributes."""
     own = {
         id(node)
-        for cls in ast.walk(tree)
+        for cls in walk(tree)
         if isinstance(cls, ast.ClassDef)
         for method in cls.body
         if isinstance(method, FUNCTIONS)
-        for node in ast.walk(method)
+        for node in walk(method)
         if isinstance(node, ast.Attribute) and _belongs_to_self(node.value, first_parameter(method))
     }
     return any(
         isinstance(node, ast.Attribute) and node.attr == "__anext__" and id(node) not in own
-        for node in ast.walk(tree)
+        for node in walk(tree)
     )
 
 

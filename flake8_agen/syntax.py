@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Union
+
+from flake8_agen.walking import MEMORY, walk
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -18,17 +21,21 @@ PROTOCOL = ("__aiter__", "__anext__")
 """The methods of an async iterator (PEP 492)."""
 
 
-def walk_scope(*roots: ast.AST) -> Iterator[ast.AST]:
-    """Every node of this scope: nested functions and classes are given, not entered.
+@lru_cache(MEMORY)
+def walk_scope(*roots: ast.AST) -> tuple[ast.AST, ...]:
+    """Every node of this scope in the order of the text: nested functions and classes are given,
+    not entered.
 
     Decorators, defaults and annotations of a nested function belong to this scope; comprehensions
     are entered, as they run in place.
     """
+    found = []
     pending = list(reversed(roots))
     while pending:
         node = pending.pop()
-        yield node
+        found.append(node)
         pending.extend(reversed(list(_own_children(node))))
+    return tuple(found)
 
 
 def _own_children(node: ast.AST) -> Iterator[ast.AST]:
@@ -183,13 +190,13 @@ def flat_targets(target: ast.expr) -> Iterator[ast.expr]:
 def parents_of(root: ast.AST) -> dict[ast.AST, ast.AST]:
     """Each node below ``root`` with the one that holds it."""
     return {
-        child: node for node in ast.walk(root) for child in ast.iter_child_nodes(node)
+        child: node for node in walk(root) for child in ast.iter_child_nodes(node)
     }
 
 
 def contains(node: ast.AST, test: Callable[[ast.AST], bool]) -> bool:
     """Whether some node at or below this one passes the test."""
-    return any(test(inner) for inner in ast.walk(node))
+    return any(test(inner) for inner in walk(node))
 
 
 def is_generator(function: Function) -> bool:
@@ -216,18 +223,20 @@ def parameters(function: Function) -> list[ast.arg]:
     return [*positional, *star, *args.kwonlyargs, *double]
 
 
-def comprehension_targets(root: ast.AST) -> set[ast.AST]:
+@lru_cache(MEMORY)
+def comprehension_targets(root: ast.AST) -> frozenset[ast.AST]:
     """The names that comprehensions bind for themselves."""
-    return {
+    return frozenset(
         name
-        for node in ast.walk(root)
+        for node in walk(root)
         if isinstance(node, COMPREHENSIONS)
         for generator in node.generators
-        for name in ast.walk(generator.target)
-    }
+        for name in walk(generator.target)
+    )
 
 
-def names_bound_in(function: Function) -> set[str]:
+@lru_cache(MEMORY)
+def names_bound_in(function: Function) -> frozenset[str]:
     """The locals of a function: what it assigns, without parameters and ``global`` names."""
     bound: set[str] = set()
     foreign: set[str] = set()
@@ -251,4 +260,4 @@ def names_bound_in(function: Function) -> set[str]:
             bound.add(node.rest)
     args = function.args
     given = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
-    return bound - foreign - {arg.arg for arg in given if arg is not None}
+    return frozenset(bound - foreign - {arg.arg for arg in given if arg is not None})

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _PLAIN = frozenset(
     {
         *("ctx", "op", "ops", "id", "attr", "arg", "name", "asname", "module", "level", "rest"),
         *("kind", "type_comment", "type_ignores", "conversion", "simple", "is_async", "kwd_attrs"),
+        "str",  # of a template string (PEP 750): the text of the expression
     }
 )
 """Fields that hold no nodes with a place in the text."""
@@ -48,6 +50,26 @@ class _Blocks(dict[type, tuple[str, ...]]):
 
 FIELDS = _Fields()
 _BLOCK_FIELDS = _Blocks()
+
+
+MEMORY = 4096
+"""How many walks are remembered. Many questions are asked of few trees, which never change; the
+walks of some ten modules are held, whatever the size of the project."""
+
+
+@lru_cache(MEMORY)
+def walk(root: ast.AST) -> tuple[ast.AST, ...]:
+    """All nodes at and below ``root`` in the order of ``ast.walk``; no contexts and operators."""
+    found: list[ast.AST] = [root]
+    fields_of = FIELDS
+    for node in found:  # it grows
+        for name in fields_of[type(node)]:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                found += [each for each in value if each is not None]
+            elif value is not None:
+                found.append(value)
+    return tuple(found)
 
 
 def descendants(*roots: ast.AST) -> list[ast.AST]:

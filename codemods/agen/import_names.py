@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flake8_agen.syntax import last
+from flake8_agen.walking import walk
 
 ImportNode = ast.Import | ast.ImportFrom
 
@@ -80,20 +81,6 @@ def is_deferred(tree: ast.Module) -> bool:
 
 
 @functools.lru_cache(maxsize=2)
-def all_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
-    """All nodes of a file; kept for the file at hand, since several questions go through them."""
-    found: list[ast.AST] = [tree]
-    for node in found:  # grows
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                found += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
-                found.append(value)
-    return tuple(found)
-
-
-@functools.lru_cache(maxsize=2)
 def imports(tree: ast.Module) -> tuple[Import, ...]:
     """All import statements of a file, in source order."""
     return tuple(_imports(tree.body, Place.MODULE, None))
@@ -147,7 +134,7 @@ def usage(source: str, tree: ast.Module) -> Usage:
     spoken = set(_spoken(source, tree))
     read = {
         node.id
-        for node in all_nodes(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)
     }
     return Usage(
@@ -176,7 +163,7 @@ def _spoken(source: str, tree: ast.Module) -> Iterator[str]:
     for match in _TYPE_COMMENT.finditer(source):
         yield from _WORD.findall(match[1])
     exporting = "__all__" in source
-    for node in all_nodes(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.arg, ast.AnnAssign)):
             if node.annotation is not None:
                 yield from _words(node.annotation)
@@ -198,7 +185,7 @@ def _spoken(source: str, tree: ast.Module) -> Iterator[str]:
             for target in node.targets:
                 yield from _words(target)
         elif exporting and isinstance(node, ast.stmt) and _is_export(node):
-            for inner in ast.walk(node):
+            for inner in walk(node):
                 if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
                     yield inner.value
 
@@ -207,7 +194,7 @@ def _is_export(node: ast.stmt) -> bool:
     """Whether a simple statement has to do with ``__all__``."""
     if any(True for _ in blocks(node)):
         return False
-    return any(isinstance(inner, ast.Name) and inner.id == "__all__" for inner in ast.walk(node))
+    return any(isinstance(inner, ast.Name) and inner.id == "__all__" for inner in walk(node))
 
 
 def _words(node: ast.AST) -> Iterator[str]:
@@ -241,7 +228,7 @@ def rebound(tree: ast.Module, wanted: str, sources: Collection[str]) -> set[str]
     """
     heads = {module.partition(".")[0] for module in sources}
     found = set()
-    for node in all_nodes(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Store):
                 found.add(node.id)

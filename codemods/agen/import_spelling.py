@@ -6,9 +6,10 @@ import ast
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from flake8_agen.walking import walk
+
 from .import_names import (
     Place,
-    all_nodes,
     blocks,
     bound_name,
     dotted,
@@ -62,7 +63,7 @@ def typing_name(source: str, tree: ast.Module, name: str) -> Spelling:
             return Spelling(text)
     if any(bound.get(f"*{module}") for module in SOURCES) and name not in taken:
         return Spelling(name)
-    used = {dotted(node) for node in all_nodes(tree) if isinstance(node, ast.Attribute)}
+    used = {dotted(node) for node in walk(tree) if isinstance(node, ast.Attribute)}
     modern = any(one.module == "collections.abc" for one in imports(tree))
     qualified = []
     for text, origin in bound.items():
@@ -90,7 +91,7 @@ def last_line_for_import(source: str, tree: ast.Module, deferred: bool) -> int:
         return end
     lines = [
         node.lineno
-        for node in all_nodes(tree)
+        for node in walk(tree)
         if isinstance(node, ast.ClassDef) and _has_protocol(node)
     ]
     return min(lines, default=end)

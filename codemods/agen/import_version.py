@@ -9,8 +9,9 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from flake8_agen.syntax import last
+from flake8_agen.walking import walk
 
-from .import_names import all_nodes, blocks
+from .import_names import blocks
 
 # By name, since some are newer than the oldest Python that we run on: match, except*, PEP 695.
 _SYNTAX = frozenset({"Match", "TryStar", "TypeAlias", "TypeVar", "ParamSpec", "TypeVarTuple"})
@@ -26,7 +27,7 @@ def needs_39(tree: ast.Module, taken: Collection[str], abstract: Iterable[str]) 
     ``taken`` names what the file binds itself (``list[0]`` of a parameter proves nothing),
     ``abstract`` what it always imports from collections.abc.
     """
-    if any(type(node).__name__ in _SYNTAX for node in all_nodes(tree)):
+    if any(type(node).__name__ in _SYNTAX for node in walk(tree)):
         return True
     subscripted = _GENERICS.difference(taken).union(abstract)
     for root, is_annotation in _evaluated(tree.body, False):

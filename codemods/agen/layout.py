@@ -30,6 +30,9 @@ def _without_blank(statement: Statement, *, first: bool) -> Statement:
 
 
 class _Blocks(cst.CSTTransformer):
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return not isinstance(node, cst.SimpleStatementLine | cst.BaseExpression)
+
     def leave_IndentedBlock(
         self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
     ) -> cst.IndentedBlock:

@@ -19,8 +19,15 @@ import libcst as cst
 from .syntax import Body, Statement, code, last_name
 
 
+_NO_SUITES = (cst.BaseSmallStatement, cst.BaseExpression, cst.Parameters)
+
+
 class _Suites(cst.CSTTransformer):
     """Suites of one line become blocks; several statements on a line become lines."""
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """There are no suites below expressions."""
+        return not isinstance(node, _NO_SUITES)
 
     def leave_SimpleStatementSuite(
         self, original_node: cst.SimpleStatementSuite, updated_node: cst.SimpleStatementSuite

@@ -15,6 +15,7 @@ from typing import TypeAlias, cast
 
 import libcst as cst
 
+from flake8_agen import walking
 from flake8_agen.verdict import Form, FormVerdict, Verdict
 
 from .facts import Facts
@@ -86,7 +87,7 @@ def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
     found: list[tuple[str, ast.ClassDef]] = []
 
     def visit(node: ast.AST, prefix: str) -> None:
-        for child in ast.iter_child_nodes(node):
+        for child in walking.blocks(node):
             inner = prefix
             if isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 inner = f"{prefix}{child.name}."
@@ -142,7 +143,7 @@ def _stable(node: ast.ClassDef) -> frozenset[str]:
     bound: dict[str, set[str]] = {}
     for method in node.body:
         if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
-            for child in ast.walk(method):
+            for child in walking.walk(method):
                 if isinstance(child, ast.Attribute) and not isinstance(child.ctx, ast.Load):
                     bound.setdefault(ast.unparse(child), set()).add(method.name)
     return frozenset(text for text, methods in bound.items() if methods == {"__init__"})
@@ -198,7 +199,7 @@ def _annotated(
     for verdict, form in jobs:
         if not form.plan.annotations:
             continue
-        node = next(each for each in ast.walk(tree) if _is_at(each, verdict.line))
+        node = next(each for each in walking.walk(tree) if _is_at(each, verdict.line))
         item = _item_text(source, cast(ast.ClassDef, node))
         text = spelled["AsyncIterator"] + (f"[{item}]" if item else "")
         edits += [(*place, text) for place in form.plan.annotations]

@@ -178,6 +178,8 @@ class _Substitute(cst.CSTTransformer):
 
 def substitute(node: Node, values: Mapping[str, cst.BaseExpression]) -> Node:
     """The node with names replaced; attribute and keyword names stay as they are."""
+    if values.keys().isdisjoint(_mentioned(node)):
+        return node  # which most nodes are, and a visit makes a copy of everything
     return cast(Node, node.visit(_Substitute(values)))
 
 

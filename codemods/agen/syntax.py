@@ -177,10 +177,62 @@ MEMORY = 1 << 16
 """How many nodes an answer is remembered of. Nodes never change, and passes ask again and again."""
 
 
+class _FieldOrder(cst.CSTVisitor):
+    """Takes down in which order the fields of one node are visited, which is their source order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[str] = []
+        self._entered = False
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """Look into the node itself, not further."""
+        first, self._entered = not self._entered, True
+        return first
+
+    def on_visit_attribute(self, node: cst.CSTNode, attribute: str) -> None:
+        """Take down one field."""
+        self.fields.append(attribute)
+
+
+_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
+_VARYING = {cst.FormattedStringExpression, getattr(cst, "TemplatedStringExpression", None)}
+"""Kinds that leave a field out where it is empty; all others always visit the same ones."""
+_IS_CODE: dict[type[object], bool] = {}
+
+
+def all_children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """What ``node.children`` gives, in source order, white space and all; several times faster.
+
+    A kind of node always has the same fields, so they are asked for once and not for every node.
+    """
+    kind = type(node)
+    fields = _FIELDS.get(kind)
+    if fields is None:
+        order = _FieldOrder()
+        node.visit(order)
+        fields = tuple(order.fields)
+        if kind not in _VARYING:
+            _FIELDS[kind] = fields
+    for name in fields:
+        value = getattr(node, name)
+        if isinstance(value, (tuple, list)):
+            yield from value
+        elif value is not None and not isinstance(value, cst.MaybeSentinel):
+            yield value
+
+
 @lru_cache(MEMORY)
 def children(node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
     """The code directly below a node, in source order: no white space, comments, punctuation."""
-    return tuple(child for child in node.children if not isinstance(child, _TRIVIA))
+    return tuple(child for child in all_children(node) if _is_code(type(child)))
+
+
+def _is_code(kind: type[cst.CSTNode]) -> bool:
+    known = _IS_CODE.get(kind)
+    if known is None:
+        known = _IS_CODE[kind] = not issubclass(kind, _TRIVIA)
+    return known
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

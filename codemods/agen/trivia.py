@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 import libcst as cst
 
 from .directives import is_directive
-from .syntax import MEMORY, Body, Statement
+from .syntax import MEMORY, Body, Statement, all_children
 
 Kind = TypeVar("Kind", bound=Statement)
 
@@ -29,7 +29,7 @@ def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
 def _comments(node: cst.CSTNode) -> tuple[str, ...]:
     if isinstance(node, cst.Comment):
         return (node.value,)
-    return tuple(text for child in node.children for text in _comments(child))
+    return tuple(text for child in all_children(node) for text in _comments(child))
 
 
 def lost(old: Iterable[cst.CSTNode], new: Iterable[cst.CSTNode]) -> list[str]:

@@ -12,6 +12,7 @@ from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.walking import walk
 
 _STANDARD_ITERATORS = frozenset({"StreamReader", "AsyncGenerator"})
 """Classes of the standard library, typing's bases aside, that have an ``__anext__``."""
@@ -61,7 +62,7 @@ def ancestry_of(subject: Subject, project: Project, path: str) -> Ancestry:
                 for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
                 if isinstance(target, ast.Name)
             }
-            reads |= {node.attr for node in ast.walk(cls) if isinstance(node, ast.Attribute)}
+            reads |= {node.attr for node in walk(cls) if isinstance(node, ast.Attribute)}
             methods = (each for each in cls.body if isinstance(each, FUNCTIONS))
             looks += [(cls.name, how) for each in methods for _, how in looks_by_name(each)]
             if "__anext__" in members and text not in supplying:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from flake8_agen.classes.exits import is_irrefutable, may_swallow
 from flake8_agen.syntax import COMPREHENSIONS, FUNCTIONS, Function, names_bound_in
+from flake8_agen.walking import walk
 
 
 def maybe_unassigned(function: Function, *, trusting: bool = False) -> list[ast.Name]:
@@ -141,7 +142,7 @@ class _Flow:
         if isinstance(node, (ast.Lambda, *FUNCTIONS, ast.ClassDef, *COMPREHENSIONS)):
             # Bodies that may run later: what they read must be assigned by now, to be certain.
             own = _bound_inside(node)
-            for inner in ast.walk(node):
+            for inner in walk(node):
                 if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
                     if inner.id not in own:
                         self._read(inner, state)
@@ -196,7 +197,7 @@ class _Flow:
         total = False
         for case in node.cases:
             inside = state
-            for pattern in ast.walk(case.pattern):
+            for pattern in walk(case.pattern):
                 if isinstance(pattern, (ast.MatchAs, ast.MatchStar)) and pattern.name:
                     inside = inside | {pattern.name}
                 elif isinstance(pattern, ast.MatchMapping) and pattern.rest:
@@ -233,7 +234,7 @@ class _Flow:
 def _bound_inside(node: ast.AST) -> set[str]:
     """Names that a lambda, comprehension, function or class binds for itself."""
     bound: set[str] = set()
-    for inner in ast.walk(node):
+    for inner in walk(node):
         if isinstance(inner, ast.arg):
             bound.add(inner.arg)
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):

@@ -22,6 +22,7 @@ from flake8_agen.syntax import (
     self_attribute,
     walk_scope,
 )
+from flake8_agen.walking import walk
 
 _AT_ONCE = (
     "all", "any", "dict", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum",
@@ -47,7 +48,7 @@ def escaping_closures(
         captured = sorted(_captures(node, locals_))
         captured += sorted(
             f"{own}.{name}"
-            for inner in ast.walk(node)
+            for inner in walk(node)
             if (name := self_attribute(inner, own)) is not None and name in attributes
         )
         if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
@@ -56,22 +57,22 @@ def escaping_closures(
             yield node.lineno, captured[0]
 
 
-def _captures(node: ast.AST, locals_: set[str]) -> set[str]:
+def _captures(node: ast.AST, locals_: frozenset[str]) -> set[str]:
     """The locals that the inner function reads when it runs, not when it is made."""
     late: list[ast.AST]
     if isinstance(node, ast.GeneratorExp):
         # The first iterable is evaluated at once.
-        first = {id(inner) for inner in ast.walk(node.generators[0].iter)}
-        late = [inner for inner in ast.walk(node) if id(inner) not in first]
+        first = {id(inner) for inner in walk(node.generators[0].iter)}
+        late = [inner for inner in walk(node) if id(inner) not in first]
     elif isinstance(node, ast.Lambda):
-        late = list(ast.walk(node.body))
+        late = list(walk(node.body))
     elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-        late = [inner for statement in node.body for inner in ast.walk(statement)]
+        late = [inner for statement in node.body for inner in walk(statement)]
     else:
         late = []
     own = {
         inner.arg
-        for inner in ast.walk(node)
+        for inner in walk(node)
         if isinstance(inner, ast.arg)
     } | {
         inner.id
@@ -95,7 +96,7 @@ def _escapes(
             return True
         uses = [
             inner
-            for inner in ast.walk(function)
+            for inner in walk(function)
             if isinstance(inner, ast.Name) and inner.id == node.name
         ]
         return not all(_is_spent(use, node, parents, imports) for use in uses)

@@ -18,6 +18,7 @@ from flake8_agen.syntax import (
     walk_scope,
 )
 from flake8_agen.uses.use import ESCAPING, ClassUses, UseKind
+from flake8_agen.walking import walk
 
 _HARMLESS_CALLS = ("iter", "list", "dict", "set", "tuple", "object", "bytearray", "frozenset")
 _FRESH_NAMES = frozenset((*_HARMLESS_CALLS, "deque", "collections", "OrderedDict", "defaultdict"))
@@ -46,7 +47,7 @@ def stores_only(init: Function, imports: Imports) -> bool:
         id(inner)
         for node in walk_scope(*init.body)
         if isinstance(node, ast.AnnAssign)
-        for inner in ast.walk(node.annotation)
+        for inner in walk(node.annotation)
     }
     bound = {
         node.id

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flake8_agen.classes.stops import DRIVERS, STOP, Stops, stops_of
 from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import FUNCTIONS, Function, last_name
-from flake8_agen.walking import own_statements
+from flake8_agen.walking import own_statements, walk
 
 ANY_CALLEE = "()"
 """Stands for whatever is called and has no name: ``steps[0]()``, ``table.get(key)()``."""
@@ -77,7 +77,7 @@ def _concerns_stops(tree: ast.Module) -> bool:
         or getattr(node, "attr", None) in words
         or (isinstance(node, ast.alias) and node.name in words)
         or (isinstance(node, FUNCTIONS) and node.name == "__anext__")
-        for node in ast.walk(tree)
+        for node in walk(tree)
     )
 
 
@@ -86,7 +86,7 @@ def _look(tree: ast.Module) -> Leaking:
     stops = _names_of_the_stop(tree)
     functions = closure({each.name: each for each in functions_in(tree.body)}, imports, stops)
     methods: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ClassDef):
             own = {each.name: each for each in node.body if isinstance(each, FUNCTIONS)}
             own.pop("__anext__", None)
@@ -106,7 +106,7 @@ def _names_of_the_stop(tree: ast.Module) -> frozenset[str]:
     while True:
         more = set(_aliases(tree, names)) | {
             node.name
-            for node in ast.walk(tree)
+            for node in walk(tree)
             if isinstance(node, ast.ClassDef) and any(last_name(b) in names for b in node.bases)
         }
         if more <= names:
@@ -116,7 +116,7 @@ def _names_of_the_stop(tree: ast.Module) -> frozenset[str]:
 
 def _aliases(tree: ast.Module, names: set[str]) -> Iterator[str]:
     """``Done = StopAsyncIteration``, ``END = StopAsyncIteration()``, ``step = anext``."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             value = node.value.func if isinstance(node.value, ast.Call) else node.value
             called = value is not node.value
@@ -127,7 +127,7 @@ def _aliases(tree: ast.Module, names: set[str]) -> Iterator[str]:
 
 def _steps(tree: ast.Module, imports: Imports) -> Iterator[str]:
     """What is assigned something that, when called or awaited, takes a step of an iterator."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             continue
         if not _holds_a_step(node.value, imports):
@@ -143,9 +143,9 @@ def _holds_a_step(value: ast.expr, imports: Imports) -> bool:
     the item itself, ``await anext(x)``."""
     awaited = {
         id(inner)
-        for node in ast.walk(value)
+        for node in walk(value)
         if isinstance(node, ast.Await)
-        for inner in ast.walk(node)
+        for inner in walk(node)
     }
     return any(
         id(node) not in awaited
@@ -153,14 +153,14 @@ def _holds_a_step(value: ast.expr, imports: Imports) -> bool:
             (isinstance(node, ast.Attribute) and node.attr in DRIVERS)
             or (isinstance(node, ast.Name) and imports.is_builtin(node, "anext"))
         )
-        for node in ast.walk(value)
+        for node in walk(value)
     )
 
 
 def _is_at_large(tree: ast.Module, leaking: set[str]) -> bool:
     callees: set[int] = set()
     mentioned: list[ast.Name] = []
-    for node in ast.walk(tree) if leaking else ():
+    for node in walk(tree) if leaking else ():
         if isinstance(node, ast.Call):
             callees.add(id(node.func))
         elif isinstance(node, ast.Name) and node.id in leaking:

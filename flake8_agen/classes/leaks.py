@@ -11,6 +11,7 @@ from flake8_agen.classes.stops import DRIVERS, STOP, as_self
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, Function, dotted, first_parameter, names_bound_in
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Search:
         own = first_parameter(method)
         locals_ = names_bound_in(method)
         roles = _roles(method)
-        for node in ast.walk(method):
+        for node in walk(method):
             if isinstance(node, ast.Call) and dotted(node.func) is None and self.file.at_large:
                 self.called.add(ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
@@ -71,7 +72,7 @@ class _Search:
                     self.handed_on.append((getattr(node, "lineno", 1), text))
 
     def _leaks(
-        self, node: ast.AST, text: str, role: str | None, own: str | None, locals_: set[str]
+        self, node: ast.AST, text: str, role: str | None, own: str | None, locals_: frozenset[str]
     ) -> bool:
         if as_self(text, own) in self.leaking or self._elsewhere(node, text):
             return True
@@ -135,7 +136,7 @@ class _Search:
 def _roles(method: Function) -> dict[int, str]:
     """What happens to an expression: it is called, awaited or raised."""
     roles: dict[int, str] = {}
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Call):
             roles.setdefault(id(node.func), "called")
         elif isinstance(node, ast.Await):

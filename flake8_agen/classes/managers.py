@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_agen.classes.exits import HARMLESS, SWALLOWING, UNAWARE, callee
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.syntax import FUNCTIONS, first_parameter, is_generator, last_name, walk_scope
+from flake8_agen.walking import walk
 
 
 def swallowing(subject: Subject, methods: frozenset[str], tree: ast.Module) -> frozenset[str]:
@@ -35,7 +36,7 @@ def unaware(subject: Subject, methods: frozenset[str]) -> frozenset[str]:
 def _items(subject: Subject, methods: frozenset[str]) -> Iterator[ast.withitem]:
     for name in methods:
         method = subject.methods.get(name)
-        for node in ast.walk(method) if method is not None else ():
+        for node in walk(method) if method is not None else ():
             if isinstance(node, (ast.With, ast.AsyncWith)):
                 yield from node.items
 

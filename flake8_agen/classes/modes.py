@@ -11,6 +11,7 @@ import ast
 
 from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.syntax import Function, contains, first_parameter, self_attribute
+from flake8_agen.walking import walk
 
 
 def rules_one_mode_only(method: Function, names: frozenset[str], touches: Touches) -> bool:
@@ -33,14 +34,14 @@ def rules_one_mode_only(method: Function, names: frozenset[str], touches: Touche
     return len(silent) == 1 and any(
         isinstance(node, ast.Return)
         for statement in (*silent[0], *others)
-        for node in ast.walk(statement)
+        for node in walk(statement)
     )
 
 
 def _is_setting(test: ast.expr, own: str | None, touches: Touches) -> bool:
     """Whether the condition asks nothing but attributes that stay as ``__init__`` set them."""
     names: set[str] = set()
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, (ast.Call, ast.Await, ast.Subscript, ast.NamedExpr)):
             return False
         if isinstance(node, ast.Name) and node.id != own:

@@ -6,6 +6,7 @@ import ast
 
 from flake8_agen.classes.exits import FALL, outcomes
 from flake8_agen.syntax import Function, parents_of, targets_of
+from flake8_agen.walking import walk
 
 
 def never_none(function: Function, name: str) -> bool:
@@ -13,7 +14,7 @@ def never_none(function: Function, name: str) -> bool:
     parents = parents_of(function)
     reads = [
         node
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]
     return bool(reads) and all(_is_sorted_out(node, name, parents) for node in reads)

@@ -15,6 +15,7 @@ from flake8_agen.syntax import (
     is_generator,
     walk_scope,
 )
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def pairing_of(subject: Subject, tree: ast.Module) -> Pairing | None:
 
 
 def _builders(subject: Subject, tree: ast.Module) -> Iterator[Pairing]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.ClassDef) or node is subject.node:
             continue
         for method in node.body:

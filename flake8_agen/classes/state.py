@@ -22,6 +22,7 @@ from flake8_agen.classes.touches import Action, Touch, Touches
 from flake8_agen.classes.values import kind_of
 from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.verdict import Kind
+from flake8_agen.walking import walk
 
 _CHANGES = (Action.WRITE, Action.DELETE, Action.CONSUME)
 _DRIVES = (Action.NEXT, Action.ANEXT, Action.LOOP)
@@ -100,7 +101,7 @@ def _is_own(name: str, subject: Subject, touches: Touches, serving: set[str]) ->
 
 def _seen_elsewhere(name: str, subject: Subject) -> Iterator[ast.Attribute]:
     """``other.name``: another object of the class (or something like it) is looked into."""
-    for node in ast.walk(subject.node):
+    for node in walk(subject.node):
         if (
             isinstance(node, ast.Attribute)
             and node.attr == name

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from flake8_agen.classes.assigned import meet
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.syntax import FUNCTIONS, Function, first_parameter, self_attribute, targets_of
+from flake8_agen.walking import walk
 
 Names = frozenset[str]
 
@@ -42,7 +43,7 @@ def read_unset(subject: Subject, inline: frozenset[str]) -> Iterator[tuple[int, 
 
 
 def _reads(method: Function, own: str | None) -> Iterator[ast.Attribute]:
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Attribute) and self_attribute(node, own) is not None:
             if isinstance(node.ctx, ast.Load):
                 yield node
@@ -56,7 +57,7 @@ def _set_by(method: Function | None, *, everywhere: bool = False) -> set[str]:
     if everywhere:
         return {
             attribute
-            for node in ast.walk(method)
+            for node in walk(method)
             for target in targets_of(node)
             if (attribute := self_attribute(target, own)) is not None
         }
@@ -92,7 +93,7 @@ def _set_in(node: ast.stmt, own: str | None) -> Names | None:
         return frozenset()
     return frozenset(
         attribute
-        for inner in ast.walk(node)
+        for inner in walk(node)
         for target in targets_of(inner)
         if (attribute := self_attribute(target, own)) is not None
     )
@@ -106,7 +107,7 @@ def _set_before(method: Function, read: ast.Attribute, own: str | None) -> bool:
 def _search(body: Sequence[ast.stmt], read: ast.Attribute, own: str | None) -> bool:
     before: set[str] = set()
     for node in body:
-        if any(inner is read for inner in ast.walk(node)):
+        if any(inner is read for inner in walk(node)):
             if read.attr in before:
                 return True
             blocks = [getattr(node, name, None) for name in ("body", "orelse", "finalbody")]

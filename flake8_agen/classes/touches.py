@@ -19,6 +19,7 @@ from flake8_agen.syntax import (
     targets_of,
     walk_scope,
 )
+from flake8_agen.walking import walk
 
 CONSUMERS = frozenset({"pop", "popleft", "popitem"})
 """Methods that take an item out of what they are called on."""
@@ -91,7 +92,7 @@ class Touches:
         name = first_parameter(method)
         aliases = _aliases(method, name)
         own_scope = set(walk_scope(*method.body))
-        for node in ast.walk(method):
+        for node in walk(method):
             attribute = self_attribute(node, name)
             if attribute is None and isinstance(node, ast.Name) and node.id in aliases:
                 if isinstance(node.ctx, ast.Store):
@@ -156,7 +157,7 @@ def _aliases(method: Function, name: str | None) -> dict[str, str]:
     """Locals that only ever stand for one attribute: ``rows = self._rows``."""
     found: dict[str, str] = {}
     spoilt: set[str] = set()
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, attribute = node.targets[0], self_attribute(node.value, name)
             if isinstance(target, ast.Name) and attribute and target.id not in found:
@@ -177,7 +178,7 @@ def looks_by_name(method: Function) -> Iterator[tuple[int, str]]:
     own = first_parameter(method)
     if method.name in _HOOKS:
         yield method.lineno, f"{method.name} has a say in every attribute"
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Attribute) and self_attribute(node, own) == "__dict__":
             yield node.lineno, "__dict__ looks into the object"
         elif isinstance(node, ast.Call) and last_name(node.func) in _BY_NAME and node.args:

@@ -16,6 +16,7 @@ from flake8_agen.classes.values import kind_of
 from flake8_agen.hazards.guard import LOCAL, Sighting, unknown
 from flake8_agen.syntax import first_parameter, names_bound_in, self_attribute
 from flake8_agen.verdict import Evidence, Form, Hazard, Kind
+from flake8_agen.walking import walk
 
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)
@@ -45,7 +46,7 @@ def _ends(case: Case, form: Form) -> Iterator[tuple[int, ast.expr]]:
     for step in case.steps:
         own = first_parameter(step)
         moving = names_bound_in(step)
-        for node in ast.walk(step):
+        for node in walk(step):
             if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], _ORDER):
                 continue
             sides = (node.left, node.comparators[0])

@@ -13,6 +13,7 @@ from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
 from flake8_agen.syntax import COMPREHENSIONS, flat_targets, walk_scope
 from flake8_agen.verdict import Form
+from flake8_agen.walking import walk
 
 _FRAME = ("locals", "eval", "exec")
 
@@ -104,7 +105,7 @@ def attribute_target(case: Case, form: Form) -> Iterator[Sighting]:
 def frame(case: Case, form: Form) -> Iterator[Sighting]:
     """``locals()``, ``eval`` and ``exec`` see the names of the frame, which change (J25)."""
     for step in case.moving if form in (Form.FUNCTION, Form.PAIR) else case.steps:
-        for node in ast.walk(step):
+        for node in walk(step):
             if isinstance(node, ast.Call):
                 bare = not node.args and case.subject.imports.is_builtin(node.func, "vars", "dir")
                 if bare or case.subject.imports.is_builtin(node.func, *_FRAME):
@@ -118,6 +119,6 @@ def self_rebound(case: Case, form: Form) -> Iterator[Sighting]:
     """Assigning to ``self`` makes it another object half-way (J23)."""
     for step in case.moving:
         own = step.args.args[0].arg if step.args.args else None
-        for node in ast.walk(step):
+        for node in walk(step):
             if isinstance(node, ast.Name) and node.id == own and not isinstance(node.ctx, ast.Load):
                 yield Sighting(node.lineno, f"{own!r} is assigned to; use another name")

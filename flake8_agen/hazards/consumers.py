@@ -10,6 +10,7 @@ from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, f
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
+from flake8_agen.walking import walk
 
 
 def _seen(
@@ -182,7 +183,7 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     for construction in case.uses.constructions:
         yield from _in_tasks(construction)
         lines = {use.line for use in construction.fate if use.kind is UseKind.REUSED and use.own}
-        nodes = ast.walk(case.tree) if lines else ()
+        nodes = walk(case.tree) if lines else ()
         loops = [node for node in nodes if isinstance(node, ast.AsyncFor)]
         for loop in loops:
             for inner in loops:

@@ -15,6 +15,7 @@ from flake8_agen.syntax import (
     walk_scope,
 )
 from flake8_agen.verdict import Form
+from flake8_agen.walking import walk
 
 _BASES = ("object", "AsyncIterator", "AsyncIterable", "Generic", "Protocol")
 
@@ -94,7 +95,7 @@ def self_escapes(case: Case, form: Form) -> Iterator[Sighting]:
     for method in case.moving:
         own = first_parameter(method)
         parents = parents_of(method)
-        for node in ast.walk(method):
+        for node in walk(method):
             if not isinstance(node, ast.Name) or node.id != own:
                 continue
             parent = parents.get(node)
@@ -122,7 +123,7 @@ def own_methods(case: Case, form: Form) -> Iterator[Sighting]:
 def class_cell(case: Case, form: Form) -> Iterator[Sighting]:
     """``super()``, ``__class__`` and ``self.__class__`` need the class (J04)."""
     for method in case.moving:
-        for node in ast.walk(method):
+        for node in walk(method):
             name = last_name(node)
             if name in ("__class__", "super", "__qualname__"):
                 yield Sighting(getattr(node, "lineno", 1), f"{method.name} uses {name}")
@@ -133,7 +134,7 @@ def mangled(case: Case, form: Form) -> Iterator[Sighting]:
     """A private name means something else outside of its class (J05)."""
     for method in case.moving:
         own = first_parameter(method)
-        for node in ast.walk(method):
+        for node in walk(method):
             name = last_name(node)
             if name is None or not name.startswith("__") or name.endswith("__"):
                 continue
@@ -171,7 +172,7 @@ def class_scope(case: Case, form: Form) -> Iterator[Sighting]:
     own = set(case.subject.definitions)
     args = init.args
     for default in [*args.defaults, *args.kw_defaults]:
-        for node in ast.walk(default) if default is not None else ():
+        for node in walk(default) if default is not None else ():
             if isinstance(node, ast.Name) and node.id in own:
                 yield Sighting(node.lineno, f"a default names {node.id}, which the class defines")
 

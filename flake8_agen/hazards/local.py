@@ -13,6 +13,7 @@ from flake8_agen.hazards.guard import DISSOLVING, LOCAL, Sighting, found, unknow
 from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form, Kind
+from flake8_agen.walking import walk
 
 
 @found(LOCAL)
@@ -69,9 +70,9 @@ def value_pattern(case: Case, form: Form) -> Iterator[Sighting]:
     local = case.localised(form)
     for step in case.steps:
         own = first_parameter(step)
-        for node in ast.walk(step):
+        for node in walk(step):
             if isinstance(node, ast.match_case):
-                for inner in ast.walk(node.pattern):
+                for inner in walk(node.pattern):
                     if isinstance(inner, ast.MatchValue) and inner is not node.pattern:
                         name = self_attribute(inner.value, own)
                         if name in local:
@@ -88,7 +89,7 @@ def not_a_sequence(case: Case, form: Form) -> Iterator[Sighting]:
     seen: set[str] = set()
     for step in case.steps:
         own = first_parameter(step)
-        for node in ast.walk(step):
+        for node in walk(step):
             if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
                 continue
             index = _index(node.slice, own)

@@ -15,6 +15,7 @@ from flake8_agen.syntax import (
     parameters,
 )
 from flake8_agen.verdict import Form
+from flake8_agen.walking import walk
 
 
 @found(ALL)
@@ -57,7 +58,7 @@ def _own(case: Case, form: Form, method: Function) -> set[str]:
     """The variables that the method brings along."""
     if method.name == "__init__" and form is Form.METHOD_LOCALS:
         return set()  # what needs them stays where it is
-    bound = names_bound_in(method) - {case.subject.node.name}
+    bound = set(names_bound_in(method)) - {case.subject.node.name}
     if method.name == "__init__" and form is Form.FUNCTION:
         bound |= {argument.arg for argument in parameters(method)}
     return bound
@@ -68,13 +69,13 @@ def _outside(method: Function) -> set[str]:
     inside = names_bound_in(method) | {argument.arg for argument in parameters(method)}
     inside |= {first_parameter(method) or ""}
     nested = comprehension_targets(method)
-    for node in ast.walk(method):
+    for node in walk(method):
         if isinstance(node, ast.Lambda):
-            inside |= {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
+            inside |= {each.arg for each in walk(node.args) if isinstance(each, ast.arg)}
     read = {
         node.id
         for statement in method.body
-        for node in ast.walk(statement)
+        for node in walk(statement)
         if isinstance(node, ast.Name) and node not in nested
     }
     return read - inside - {node.id for node in nested if isinstance(node, ast.Name)}

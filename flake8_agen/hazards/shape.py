@@ -10,6 +10,7 @@ from flake8_agen.classes.protocol import Aiter
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
 from flake8_agen.verdict import Form
+from flake8_agen.walking import walk
 
 
 @found(ALL)
@@ -135,7 +136,7 @@ def super_protocol(case: Case, form: Form) -> Iterator[Sighting]:
     """``super()`` in a protocol method needs the class and the method it overrides (J04)."""
     names = [name for name in (*PROTOCOL, *case.state.helpers) if name in case.subject.methods]
     for name in names:
-        for node in ast.walk(case.subject.methods[name]):
+        for node in walk(case.subject.methods[name]):
             if isinstance(node, ast.Call) and last_name(node.func) == "super":
                 yield Sighting(
                     node.lineno, f"{name} calls super(), which a generator cannot do for it"
@@ -149,7 +150,7 @@ def recursion(case: Case, form: Form) -> Iterator[Sighting]:
     plain = {id(node) for node in _tail_calls(case.anext.body)}
     for name in ("__anext__", *sorted(case.state.helpers)):
         method = case.subject.methods[name]
-        for node in ast.walk(method):
+        for node in walk(method):
             if isinstance(node, ast.Attribute) and node.attr == "__anext__":
                 if isinstance(node.value, ast.Name) and node.value.id == case.own:
                     if name == "__anext__" and id(node) in plain:
@@ -182,7 +183,7 @@ def stepped_by_itself(case: Case, form: Form) -> Iterator[Sighting]:
     inside = {"__anext__", *case.state.helpers}
     for node in case.subject.node.body:
         if isinstance(node, FUNCTIONS) and node.name not in inside:
-            for inner in ast.walk(node):
+            for inner in walk(node):
                 if isinstance(inner, ast.Attribute) and inner.attr == "__anext__":
                     if isinstance(inner.value, ast.Name):
                         yield Sighting(

@@ -17,6 +17,7 @@ from flake8_agen.uses.passing import Passing, text
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.things import returns_self
 from flake8_agen.uses.use import Use, UseKind
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -102,7 +103,7 @@ class Follower:
         return [self.use(UseKind.UNRESOLVED, node, type(parent).__name__)]
 
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
-        kinds = {last(part.cls) for part in ast.walk(parent) if isinstance(part, ast.MatchClass)}
+        kinds = {last(part.cls) for part in walk(parent) if isinstance(part, ast.MatchClass)}
         test = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if "AsyncIterator" in kinds else []
         return [*test, self.use(UseKind.UNRESOLVED, node, "match")]
 
@@ -268,7 +269,7 @@ class Follower:
 
 def names_async_iterator(annotation: ast.expr) -> bool:
     """Whether an annotation says AsyncIterator (or AsyncGenerator), in code or in a string."""
-    for part in ast.walk(annotation):
+    for part in walk(annotation):
         if last(part) in ("AsyncIterator", "AsyncGenerator"):
             return True
         if isinstance(part, ast.Constant) and isinstance(part.value, str):

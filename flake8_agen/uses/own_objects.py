@@ -10,6 +10,7 @@ from flake8_agen.syntax import last
 from flake8_agen.uses.names import FUNCTIONS, Function
 from flake8_agen.uses.things import instance
 from flake8_agen.uses.use import Use, UseKind
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.uses.mentions import Search
@@ -31,7 +32,7 @@ class OwnObjects:
                 continue
             arguments = [*method.args.posonlyargs, *method.args.args]
             first = arguments[0].arg if arguments else ""
-            for node in ast.walk(method):
+            for node in walk(method):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                     if node.id != first:
                         continue

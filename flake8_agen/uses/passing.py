@@ -10,6 +10,7 @@ from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
 from flake8_agen.uses.use import Use, UseKind
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.uses.flow import Follower
@@ -116,7 +117,7 @@ class Passing:
         return uses or None
 
     def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
-        names = {last(part) for part in ast.walk(call.args[-1])}
+        names = {last(part) for part in walk(call.args[-1])}
         uses: list[Use] = []
         if "AsyncIterator" in names or self._has_a_step(call.args[-1]):
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
@@ -146,7 +147,7 @@ class Passing:
 
     def _outside(self, things: frozenset[Thing], func: ast.expr) -> bool:
         """Whether the callee may be outside the project, mocks and containers not counted."""
-        if _MOCK_WORDS & {last(part) for part in ast.walk(func)}:
+        if _MOCK_WORDS & {last(part) for part in walk(func)}:
             return False
         for thing in things:
             if thing.what in (What.CLASS, What.FUNCTION, What.INSTANCE, What.GENERATOR):

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Module
+from flake8_agen.walking import walk
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LEAVES = (ast.Return, ast.Raise)
@@ -146,7 +147,7 @@ def _acts(module: Module, node: ast.AST) -> bool:
             return True
         return any(
             isinstance(part, (*_ACTS, ast.Attribute, ast.Subscript, ast.BinOp, ast.Compare))
-            for part in ast.walk(node)
+            for part in walk(node)
         )
     return True
 
@@ -179,7 +180,7 @@ def _acts_before(module: Module, parent: ast.AST, name: str, child: ast.AST) -> 
                 return False
             if isinstance(each, ast.stmt) and _acts(module, each):
                 return True
-            if isinstance(each, ast.expr) and any(isinstance(p, _ACTS) for p in ast.walk(each)):
+            if isinstance(each, ast.expr) and any(isinstance(p, _ACTS) for p in walk(each)):
                 return True
     return False
 
@@ -189,7 +190,7 @@ def _leaves_at_end(loop: ast.AST) -> bool:
     body = getattr(loop, "body", [])
     if not body or not isinstance(body[-1], (*_LEAVES, ast.Break)):
         return False
-    return not any(isinstance(part, ast.Continue) for part in ast.walk(loop))
+    return not any(isinstance(part, ast.Continue) for part in walk(loop))
 
 
 def _branch(node: ast.If, steps: list[tuple[ast.AST, str, ast.AST]]) -> list[ast.stmt] | None:

@@ -14,6 +14,7 @@ from flake8_agen.uses.passing import NO_EFFECT
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.things import definition
 from flake8_agen.uses.use import Construction, Use, UseKind
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -179,7 +180,7 @@ class References:
 
 
 def _touches_protocol(node: ast.ClassDef) -> bool:
-    for part in ast.walk(node):
+    for part in walk(node):
         if isinstance(part, FUNCTIONS) and part.name in PROTOCOL:
             return True
         if isinstance(part, ast.Attribute) and part.attr in PROTOCOL:

@@ -29,6 +29,7 @@ from flake8_agen.uses.bytesearch import ANEXT
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.scopes import last
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -82,7 +83,7 @@ def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
     ]
     for method in methods:
         first = method.args.args[0].arg if method.args.args else ""
-        for inner in ast.walk(method):
+        for inner in walk(method):
             value = inner.value if isinstance(inner, ast.Return) else None
             if value is None or (isinstance(value, ast.Name) and value.id == first):
                 continue
@@ -127,7 +128,7 @@ def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.
             if isinstance(second, ast.Constant) and second.value == "__anext__":
                 yield node.args[0]
         elif name == "isinstance" and len(node.args) > 1:
-            for part in ast.walk(node.args[1]):
+            for part in walk(node.args[1]):
                 if getattr(part, "id", getattr(part, "attr", "")) in _TESTS:
                     yield node.args[0]
                     break

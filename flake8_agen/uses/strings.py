@@ -11,6 +11,7 @@ from flake8_agen.syntax import last
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import What
 from flake8_agen.uses.use import Use, UseKind
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.uses.flow import Follower
@@ -65,7 +66,7 @@ def _adopt(node: ast.Constant, module: Module) -> None:
     )
     lead = text[: len(text) - len(text.lstrip())]
     shift = node.col_offset + len((match[0] if match else "").encode()) + len(lead.encode())
-    for part in ast.walk(meaning):
+    for part in walk(meaning):
         if isinstance(part, ast.expr):
             exact_part = exact and part.lineno == part.end_lineno == 1
             part.col_offset = part.col_offset + shift if exact_part else node.col_offset

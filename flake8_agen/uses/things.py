@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 
 from flake8_agen.uses.names import FUNCTIONS, Function, Module
+from flake8_agen.walking import walk
 
 
 class What(enum.Enum):
@@ -76,7 +77,7 @@ def public_names(module: Module) -> frozenset[str] | None:
         return None
     for node in module.names("__all__"):
         statement = module.statement(node)
-        for part in ast.walk(statement):
+        for part in walk(statement):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                 names.add(part.value)
             elif isinstance(part, ast.Name) and part.id != "__all__":
