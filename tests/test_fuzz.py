@@ -12,7 +12,7 @@ import pytest
 from fuzz import fuzz
 from programs import program, programs, shrunk
 from programs.check import Failure, Report, by_hand, check, judge
-from programs.tree import Program
+from programs.source import Program
 from flake8_agen.verdict import Form
 
 PROGRAMS = 6

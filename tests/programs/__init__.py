@@ -1,6 +1,9 @@
 """Programs that nobody wrote: iterator classes made at random, rewritten, run, and made small.
 
-``tree``     a program as a tree of statements that can be printed and cut
+``tree``     statements as a tree that can be printed and cut
+``source``   a program: a class, its consumer, and the text of both
+``prelude``  what a program may name; ``shapes`` the ways to write the same class
+``features`` what a class may have besides; ``consumers`` what is done with it
 ``grammar``  draws such a tree
 ``pieces``   what people write, to be drawn: guards, counters, buffers, adapters
 ``strategy`` the grammar for Hypothesis

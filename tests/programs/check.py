@@ -13,7 +13,7 @@ import io
 import random
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from codemods.agen.rewrite import RewriteError, rewrite
 from driver import (
     Difference, Side, World, compare_consumer, difference, frozen, play, promised, schedules,
 )
+from driver.compare import Arguments
 from driver.world import SPINS
 from flake8_agen.analysis import analyse
 from flake8_agen.classes.assigned import maybe_unassigned
@@ -31,8 +32,11 @@ from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
 
+from .consumers import CONSUMERS, PLAIN
 from .contract import ought
-from .tree import PLAIN, Program
+from .features import FEATURES
+from .source import Program, together
+from .tree import lines
 
 PATIENCE = 0.5
 """Seconds after which a program spins; one run takes milliseconds."""
@@ -201,12 +205,14 @@ def _wrong(
     gone = _remarks(text) - _remarks(result)
     if gone:
         return failure("comment", f"lost: {' '.join(sorted(gone))}")
-    again = [each for each in _verdicts(result, folder) if each.flagged is not None]
+    again = [each for each in _verdicts(result, program.other, folder) if each.flagged]
     if again:
         return failure("again", f"still flagged: {[each.code for each in again]}")
     if unsafe:
         return None
-    original, new = Side(text, "Sample"), Side(result, "Sample")
+    subject = CONSUMERS[program.consumer].subject
+    original = Side(program.whole, subject)
+    new = Side(together(result, program.other), subject)
     with frozen():
         for found in differences(program, form, original, new, thorough=thorough):
             return failure("difference", str(found))
@@ -231,8 +237,8 @@ def _meaningful(program: Program) -> None:
     if not program.helper and "self._help(" in program.text:
         raise Meaningless
     try:
-        tree = ast.parse(program.text)
-        compile(program.text, "<program>", "exec", dont_inherit=True)
+        tree = ast.parse(program.whole)
+        compile(program.whole, "<program>", "exec", dont_inherit=True)
     except SyntaxError as error:
         raise Meaningless from error
     for node in ast.walk(tree):
@@ -246,7 +252,8 @@ def _meaningful(program: Program) -> None:
         ):
             raise Meaningless
     with frozen():
-        trace = play(Side(program.text, "Sample"), next(schedules(0)), arguments).trace
+        side = Side(program.whole, CONSUMERS[program.consumer].subject)
+        trace = play(side, next(schedules(0)), arguments_of(program)).trace
     if any(line.startswith(SPINS) or "RecursionError" in line for line in trace):
         raise Meaningless
 
@@ -256,13 +263,13 @@ def _meaningful(program: Program) -> None:
 
 def judge(program: Program, folder: Path, report: Report) -> None:
     """Only ask what becomes of the program, and whether that is what ought to."""
-    report.judge(program, _verdicts(program.text, folder))
+    report.judge(program, _verdicts(program.text, program.other, folder))
 
 
 def _jobs(
     program: Program, folder: Path, report: Report, only: str
 ) -> Iterator[tuple[str, list[Job], bool]]:
-    verdicts = _verdicts(program.text, folder)
+    verdicts = _verdicts(program.text, program.other, folder)
     report.judge(program, verdicts)
     for verdict in verdicts:
         if not verdict.tracks:
@@ -280,7 +287,7 @@ def _jobs(
             if unsafe and choice is verdict.choice(unsafe=False):
                 continue
             yield f"{choice.form.value} ({level})", [(verdict, choice)], unsafe
-    if program.consumer not in PLAIN:
+    if program.consumer not in PLAIN or not program.is_plain:
         return
     # One form by hand for each program, another for the next: it takes most of the time.
     start = 0 if only else program.seed % len(_FORMS)
@@ -302,12 +309,19 @@ def by_hand(program: Program, form: Form) -> Job | None:
     return Verdict("module.py", line, 0, "Sample", (verdict,), True), verdict
 
 
-def _verdicts(text: str, folder: Path) -> list[Verdict]:
+def _verdicts(text: str, other: str, folder: Path) -> list[Verdict]:
     path = folder / "module.py"
     path.write_text(text, encoding="utf-8")
+    (folder / "other.py").write_text(other, encoding="utf-8")
     Project.clear()  # the file is another program now, which a process that lives on does not see
     project = Project.of(str(path), str(folder), text)
     return list(analyse(ast.parse(text), text, str(path), project, Options()))
+
+
+def _reset(program: Program) -> set[str]:
+    """The attributes that ``__aiter__`` sets."""
+    rows = lines(program.reset, 0)
+    return {row.split(" ")[0].removeprefix("self.") for row in rows if row.startswith("self.")}
 
 
 def plan_by_hand(program: Program, form: Form) -> Plan | None:
@@ -321,7 +335,7 @@ def plan_by_hand(program: Program, form: Form) -> Plan | None:
         kinds["self.it"] = Kind.ITERATOR
     localise: set[str] = set()
     if form is Form.METHOD_LOCALS:
-        localise = {node.text.split(" ")[0].removeprefix("self.") for node in program.reset}
+        localise = _reset(program)
         if not localise:
             return None
         helper = "\n".join(line for node in program.helper for line in node.lines(0))
@@ -349,17 +363,35 @@ def plan_by_hand(program: Program, form: Form) -> Plan | None:
 # -- running ---------------------------------------------------------------------------------
 
 
-def arguments(world: World) -> tuple[Any, ...]:
-    """What the class is constructed with by the driver."""
+class _Again:
+    """See ``Again`` of :mod:`.prelude`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __aiter__(self) -> AsyncIterator[int]:
+        return self._world.source(range(0, 50, 10))
+
+
+def arguments_of(program: Program) -> Arguments:
+    """What the class is constructed with by the driver: the same as by its consumer."""
 
     def fetched(number: int) -> int:
         if number == 4:
             raise ValueError(number)
         return number + 1
 
-    return (
-        3, [1, 2, 5], world.source(range(0, 50, 10)), world.lock(), world.call(fetched, "fetch"),
-    )
+    def arguments(world: World) -> tuple[Any, ...]:
+        numbers = world.source(range(0, 50, 10))
+        return (
+            ast.literal_eval(program.limit),
+            eval(program.rows, {"deque": collections.deque}),  # one of grammar.ROWS
+            numbers if program.src == "numbers()" else _Again(world),
+            world.lock(),
+            world.call(fetched, "fetch"),
+        )
+
+    return arguments
 
 
 def differences(
@@ -367,10 +399,15 @@ def differences(
 ) -> Iterator[Difference]:
     """How the two behave differently under what the form promises."""
     form = by.form
-    reset = {node.text.split(" ")[0].removeprefix("self.") for node in program.reset}
+    reset = _reset(program)
     once = not by.plan.localise <= reset
-    effects = any(node.text.startswith("print") for node in program.init)
+    # What __init__ does or raises is seen at the construction or at the first item.
+    more = {name for name in program.features if FEATURES[name].init}
+    effects = any(node.text.startswith("print") for node in program.init) or bool(more)
     lazy = form is Form.FUNCTION and not by.plan.eager and effects
+    arguments = arguments_of(program)
+    # What __aiter__ does is seen there or at the first item, unless a loop does both at once.
+    split = any(row.startswith("print") for row in lines(program.reset, 0))
     awaits = play(original, next(schedules(0)), arguments).awaits
     rng = random.Random(program.seed)
     strikes = list(range(1, min(awaits, 12) + 1))
@@ -384,7 +421,7 @@ def differences(
             continue
         if form is Form.FUNCTION and program.reset and schedule.name.endswith("again"):
             continue  # a second loop starts anew; the evidence is that there is none
-        if lazy and schedule.name in _NOT_IN_PLACE:
+        if (lazy or split) and schedule.name in _NOT_IN_PLACE:
             continue
         attributes = ("n", "m", "i", "done", "buffer") if form is Form.METHOD_SELF else ()
         left = _same_words(play(original, schedule, arguments, attributes).trace)

@@ -6,26 +6,26 @@ explained, or a reason to correct this file.
 
 The contract (*Forms*, *What is reported*, *Hazards*): a class is converted when it tracks iteration
 by hand and its uses let it. The body is no obstacle here: the grammar draws no ``return`` in
-``finally``, no local that may be unset, no closure that escapes, no attribute as a target.
+``finally``, no local that may be unset, no closure that escapes, no attribute as a target. What the
+class has besides (:mod:`.features`, :mod:`.shapes`) says itself how much it allows.
 """
 
 from __future__ import annotations
 
 import re
 
-from .tree import Program, lines
+from .consumers import CONSUMERS, Use
+from .features import FEATURES
+from .shapes import SHAPES
+from .source import Program
+from .tree import lines
 
-FUNCTION = frozenset({"in place", "named", "later"})
-"""Consumers with one loop over each object, where the object can be followed."""
-METHOD = frozenset({"twice", "retry", "attribute", "subclass", "isinstance", "by name", "member"})
-"""Consumers that need an object, or more than one pass, but no ``__anext__``."""
-ESCAPING = frozenset({"handed on", "made by", "workers"})
-"""Consumers that hand the object on: it may be what somebody steps by hand."""
-
-_STATE = "n m i done started limit buffer rows it src error".split()
 _WRITTEN = re.compile(
-    rf"self\.({'|'.join(_STATE)})\b(, self\.\w+)*( [-+]?= |\.pop|\.append|\.extend)"
-    r"|= self\.\w+ = |next\(self\.it\)|anext"
+    r"self\.(\w+)(?:, self\.\w+)*(?: [-+*]?= |\.pop|\.append|\.extend|\.add|\.clear|\.discard"
+    r"|\.setdefault|\[[^]]*\] \+?= )"
+)
+_ALSO_WRITTEN = re.compile(
+    r"= self\.(\w+) = |next\(self\.(it)|self\.(src)\.__anext__|anext\(self\.(src)"
 )
 _STEPPED = re.compile(r"__anext__\(\)|anext\(")
 
@@ -35,12 +35,23 @@ def ought(program: Program) -> str | None:
     said = "\n".join(
         line for suite in (program.step, program.helper) for line in lines(suite, 0)
     )
-    if not _WRITTEN.search(said):
-        return None  # a stateless adapter tracks nothing
-    if program.consumer in FUNCTION:
-        return "function"
-    if program.consumer in METHOD:
-        return "method"
-    if program.consumer in ESCAPING and not _STEPPED.search(said):
-        return "method"
-    return None
+    written = set(_WRITTEN.findall(said))
+    written |= {name for found in _ALSO_WRITTEN.findall(said) for name in found if name}
+    if not written - _shared(program):
+        return None  # a stateless adapter tracks nothing, nor does what others look at
+    use = CONSUMERS[program.consumer].use
+    if use is Use.UNJUDGED or (use is Use.ESCAPES and _STEPPED.search(said)):
+        return None
+    most = {FEATURES[name].most for name in program.features} | {SHAPES[program.shape]}
+    if "field(" in program.text or "__post_init__" in program.text:
+        most.add("method")  # a dataclass that does more than store what it is given
+    return "function" if use is Use.ONE_LOOP and most == {"function"} else "method"
+
+
+def _shared(program: Program) -> set[str]:
+    """Attributes that do not serve the iteration alone."""
+    text = CONSUMERS[program.consumer].text
+    seen = set(re.findall(r"sample\.(\w+)\b(?!\()", text))
+    for name in program.features:
+        seen |= set(re.findall(r"self\.(\w+)", FEATURES[name].members))
+    return seen | ({"limit"} if CONSUMERS[program.consumer].with_members else set())

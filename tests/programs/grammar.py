@@ -10,8 +10,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 
+from .consumers import CONSUMERS
+from .features import FEATURES, Feature
 from .pieces import INITIAL, PIECES, RESETS, guard
-from .tree import CONSUMERS, Node, Program, Suite
+from .shapes import SHAPES
+from .source import Program
+from .tree import Node, Suite
+
+LIMITS = ("3", "0", "5", "2.5")
+ROWS = (
+    "[1, 2, 5]", "(1, 2, 5)", "range(1, 6, 2)", "deque([1, 2, 5])", "iter([1, 2, 5])",
+    "{1: 7, 2: 8, 5: 9}", "[]",
+)
+"""What a class may be constructed with besides the usual."""
 
 LOCALS = ("value", "x", "item", "row")
 """``value`` may hold anything; the others hold ints, as do ``self.n``, ``self.m``, ``self.i``."""
@@ -43,6 +54,7 @@ class Drawing:
     may_help: bool = False
     helped: bool = False
     fuel: int = 18
+    features: tuple[Feature, ...] = ()
     known: list[frozenset[str]] = field(default_factory=list)
 
     # -- expressions -----------------------------------------------------------------------
@@ -60,8 +72,15 @@ class Drawing:
                 f"{pick(plain)} + {pick(plain)}",
                 "len(self.buffer)",
                 "self.limit",
+                *self._of_features("numbers"),
             ]
         )
+
+    def _of_features(self, what: str) -> list[str]:
+        """What the features of the program let the step say, numbers put in."""
+        texts = [text for each in self.features for text in getattr(each, what)]
+        number = self.rng.choice(["self.n", "self.m", "1", "2", "self.i"])
+        return [text.replace("{number}", number) for text in texts * 2]
 
     def value(self, scope: Scope) -> str:
         pick = self.rng.choice
@@ -78,6 +97,11 @@ class Drawing:
                 f"await self.fetch({self.number(scope)})",
                 f"{self.number(scope)} if self.done else {self.number(scope)}",
                 "None",
+                "sum(v for v in self.rows if v > self.n)",
+                "[*self.rows, self.n]",
+                "sorted(self.rows, key=lambda v: -v)",
+                f"(lambda v: v + self.n)({self.number(scope)})",
+                f"next((v for v in self.rows if v > {self.number(scope)}), None)",
             ]
         )
 
@@ -100,6 +124,10 @@ class Drawing:
                 f"{one} > {other} or {pick(['self.started', 'self.buffer', 'self.m == 2'])}",
                 f"not (self.done or {one} == 2)",
                 f"{one} in (1, 3, 4)",
+                f"1 < {one} <= {other}",
+                f"any(v == {one} for v in self.rows)",
+                "self.n not in self.rows",
+                *self._of_features("tests") * 2,
             ]
         )
 
@@ -183,6 +211,12 @@ class Drawing:
                 "self.limit -= 1",
                 "self.rows = self.rows[1:]",
                 "self.rows.append(self.n)",
+                "self.buffer += [self.n]",
+                "del self.buffer[:1]",
+                "self.rows[0] += 1",
+                "self.n = max(self.n, self.m)",
+                "assert self.n < 50",
+                *self._of_features("simple") * 3,
             ]
         )
         return [Node(text)], scope.known
@@ -399,7 +433,16 @@ def program(seed: int) -> Program:
 
 def drawn(rng: random.Random, seed: int = 0) -> Program:
     """A program, every choice of which is the generator's."""
-    drawing = Drawing(rng, may_help=rng.random() < 0.3, fuel=rng.choice([3, 6, 10, 16]))
+    shape = rng.choice(["plain"] * 14 + [*SHAPES])
+    features: tuple[str, ...] = ()
+    if shape != "dataclass" and rng.random() < 0.45:
+        features = tuple(rng.sample([*FEATURES], rng.choice([1, 1, 2])))
+    drawing = Drawing(
+        rng,
+        may_help=rng.random() < 0.3,
+        fuel=rng.choice([3, 6, 10, 16]),
+        features=tuple(FEATURES[name] for name in features),
+    )
     step: list[Node] = []
     known: frozenset[str] | None = frozenset()
     if rng.random() < 0.45:
@@ -418,11 +461,22 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
         if ends is not None:
             helper = (*helper, Node(f"return {drawing.number(Scope(known=ends))}"))
     reset = tuple(Node(each) for each in RESETS if rng.random() < 0.2) if rng.random() < 0.3 else ()
+    init = tuple(
+        Node(choices[0] if shape == "dataclass" else rng.choice(choices)) for choices in INITIAL
+    )
+    consumer = rng.choice(["in place"] * 8 + [*CONSUMERS])
+    usual = rng.random() < 0.75
     return Program(
         seed,
-        init=tuple(Node(rng.choice(choices)) for choices in INITIAL),
+        init=init,
         step=tuple(step),
         reset=reset,
         helper=helper,
-        consumer=rng.choice(["in place"] * 8 + [*CONSUMERS]),
+        consumer=consumer,
+        features=features,
+        shape=shape,
+        limit="3" if usual or shape == "annotated" else rng.choice(LIMITS),
+        rows="[1, 2, 5]" if usual else rng.choice(ROWS),
+        src="numbers()" if usual or rng.random() < 0.5 else "Again()",
+        elsewhere=rng.random() < 0.15 and CONSUMERS[consumer].elsewhere,
     )

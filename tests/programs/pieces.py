@@ -173,11 +173,12 @@ INITIAL = (
     ("self.error = None",),
     ("self.lock = lock",),
     ("self.fetch = fetch",),
-    ("print('init', limit)", "self.done = False", "self.done = False", "self.done = False"),
+    ("self.done = False", "self.done = False", "self.done = False", "print('init', limit)"),
 )
 """For each attribute, how ``__init__`` may set it."""
 
 RESETS = (
     "self.n = 0", "self.m = 2", "self.i = 0", "self.buffer = []", "self.done = False",
     "self.started = False", "self.error = None", "self.it = iter(self.rows)",
+    "self.i = len(self.buffer)", 'print("reset")', "self.n = self.m", "self.rows = list(self.rows)",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from .grammar import drawn
-from .tree import Program
+from .source import Program
 
 
 @st.composite
