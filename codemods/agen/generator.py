@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -20,7 +20,7 @@ from .scope import mentions
 from .simplify import simplified
 from .stops import Leaks
 from .syntax import Body, Statement, code, line, only, while_true
-from .trivia import lost, with_comments
+from .trivia import comments, lost, with_comments
 from .simplify.shapes import has_yield, rebound
 
 
@@ -29,6 +29,7 @@ class Material:
     """What one generator is made of."""
 
     prologue: Body
+    """What comes before the loop: the work of ``__init__`` in a function, that of ``__aiter__``."""
     anext: Method
     plan: Plan
     facts: Facts
@@ -43,6 +44,9 @@ class Material:
     """What stays elsewhere, so that its comments need no other place."""
     opening: Body = ()
     """Statements before the prologue that already speak of working names."""
+    at_loop: int = 0
+    """How many statements at the end of the prologue are the work of ``__aiter__``, done when a
+    loop starts."""
 
 
 def loop_of(material: Material) -> Draft:
@@ -80,8 +84,8 @@ def loop_of(material: Material) -> Draft:
             return proven.is_async_iterator(node)
         return proven.is_iterator(node)
 
-    scopes = tuple(each for each in body if isinstance(only(each), cst.Global | cst.Nonlocal))
-    body = tuple(each for each in body if each not in scopes)
+    scopes = _once(each for each in (*material.prologue, *body) if is_scope(each))
+    body = tuple(each for each in body if not is_scope(each))
     step = Step(
         anext.self_name,
         Leaks(material.plan.stopping, material.plan.unaware),
@@ -95,11 +99,24 @@ def loop_of(material: Material) -> Draft:
     if material.aiter is not None:
         spoken = [*material.prologue, *_docstring(material.aiter), *material.kept]
         loop = with_comments(loop, lost([material.aiter.node], spoken), first=True)
-    whole = localise_body((*material.prologue, loop), anext.self_name, material.localise)
+    prologue = tuple(each for each in material.prologue if not is_scope(each))
+    whole = localise_body((*prologue, loop), anext.self_name, material.localise)
     facts = material.facts.named({f"self.{name}": place(name) for name in material.localise})
     # ``global`` and ``nonlocal`` speak for the whole function, so they stand at its top.
     body = (*scopes, *material.opening, *whole)
     return Draft(body, facts, material.params, material.taken, material.untyped)
+
+
+def is_scope(statement: Statement) -> bool:
+    """Whether the statement says where names belong: ``global``, ``nonlocal``."""
+    return isinstance(only(statement), cst.Global | cst.Nonlocal)
+
+
+def _once(scopes: Iterable[Statement]) -> Body:
+    """The statements without those that only repeat another; a comment makes a difference."""
+    first = {(code(each).strip(), *comments((each,))): each for each in scopes}
+    plain = {key[0] for key in first if len(key) > 1}
+    return tuple(each for key, each in first.items() if len(key) > 1 or key[0] not in plain)
 
 
 def _docstring(method: Method) -> list[cst.CSTNode]:

@@ -18,7 +18,7 @@ from .consumers import CONSUMERS, Use
 from .features import FEATURES
 from .shapes import SHAPES
 from .source import Program
-from .tree import lines
+from .tree import Node, lines
 
 _WRITTEN = re.compile(
     r"self\.(\w+)(?:, self\.\w+)*(?: [-+*]?= |\.pop|\.append|\.extend|\.add|\.clear|\.discard"
@@ -29,6 +29,8 @@ _ALSO_WRITTEN = re.compile(
 )
 _STEPPED = re.compile(r"__anext__\(\)|anext\(")
 
+_SEQUENCES = ("[1, 2, 5]", "(1, 2, 5)", "range(1, 6, 2)", "[]")
+
 
 def ought(program: Program) -> str | None:
     """``function`` or ``method`` where the contract makes that form SAFE, else None."""
@@ -37,8 +39,11 @@ def ought(program: Program) -> str | None:
     )
     written = set(_WRITTEN.findall(said))
     written |= {name for found in _ALSO_WRITTEN.findall(said) for name in found if name}
-    if not written - _shared(program):
+    if not {name for name in written - _shared(program) if _decides(name, said)}:
         return None  # a stateless adapter tracks nothing, nor does what others look at
+    if "self.rows[self.i" in said and program.rows not in _SEQUENCES:
+        if Node("self.rows = list(rows)") not in program.init:
+            return None  # NOT_A_SEQUENCE
     use = CONSUMERS[program.consumer].use
     if use is Use.UNJUDGED or (use is Use.ESCAPES and _STEPPED.search(said)):
         return None
@@ -46,6 +51,12 @@ def ought(program: Program) -> str | None:
     if "field(" in program.text or "__post_init__" in program.text:
         most.add("method")  # a dataclass that does more than store what it is given
     return "function" if use is Use.ONE_LOOP and most == {"function"} else "method"
+
+
+def _decides(name: str, said: str) -> bool:
+    """Whether something reads the attribute; what is only ever written decides nothing."""
+    reads = re.sub(rf"(?m)^ *self\.{name}(, self\.\w+)* [-+*]?= |self\.{name}\.append\(", "", said)
+    return re.search(rf"self\.{name}\b", reads) is not None
 
 
 def _shared(program: Program) -> set[str]:

@@ -70,7 +70,7 @@ def _dataclass(members: Suite, init: Suite) -> Iterable[str]:
     """Parameters and constants are fields; the rest of ``init`` would be computed."""
     yield from ("@dataclass", "class Sample:")
     yield from (f"    {name}: {KINDS.get(name, 'object')}" for name in PARAMETERS)
-    for node in init:
+    for node in dict.fromkeys(init):
         name, _, value = node.text.removeprefix("self.").partition(" = ")
         if _is_constant(node):
             yield f"    {name}: {KINDS.get(name, 'object')} = {value}"

@@ -1,12 +1,14 @@
-"""Function form with the work of ``__init__`` at the call."""
+"""Function form with the work of ``__init__`` at the call, that of ``__aiter__`` at the loop."""
 
 from __future__ import annotations
+
+import itertools
 
 import libcst as cst
 
 from ..class_view import ClassView
 from ..draft import Draft
-from ..generator import Material, loop_of, with_yield
+from ..generator import Material, is_scope, loop_of, with_yield
 from ..layout import tidy
 from ..scope import mentions, own_bindings, stores
 from ..simplify import simplified
@@ -14,14 +16,16 @@ from ..syntax import Body, Statement, assignment, block, line
 from .common import Request, annotation, item_type
 
 
-def eager_body(material: Material, init_length: int, request: Request, parts: ClassView) -> Body:
+def eager_body(material: Material, request: Request, parts: ClassView) -> Body:
     """``__init__``'s work at the call, the items from an inner generator (catalogue G01)."""
     draft = loop_of(material)
-    lazy_from = init_length
-    prologue = draft.body[:init_length]
-    while lazy_from and _is_lazy(prologue[lazy_from - 1], material.taken):
+    # ``global`` stands first, then the work of __init__, and the loop is last.
+    scopes = tuple(itertools.takewhile(is_scope, draft.body))
+    rest = draft.body[len(scopes) :]
+    lazy_from = len(rest) - 1 - material.at_loop
+    while lazy_from and _is_lazy(rest[lazy_from - 1], material.taken):
         lazy_from -= 1
-    eager, inner = draft.body[:lazy_from], draft.body[lazy_from:]
+    eager, inner = rest[:lazy_from], rest[lazy_from:]
     moved, stay = _split(eager, material.taken)
     constants = stores(stay) | material.taken
     inner_draft = simplified(
@@ -33,10 +37,12 @@ def eager_body(material: Material, init_length: int, request: Request, parts: Cl
         )
     )
     body = with_yield(inner_draft.body)
-    rebound = sorted(own_bindings(body) & (own_bindings(stay) | material.taken))
+    foreign = {name for each in scopes for name in stores((each,))}
+    rebound = sorted((own_bindings(body) & (own_bindings(stay) | material.taken)) - foreign)
     if rebound:
         names = [cst.NameItem(cst.Name(name)) for name in rebound]
         body = (line(cst.Nonlocal(names)), *body)
+    body = (*_needed(scopes, body), *body)
     item = item_type(parts.anext)
     generate = cst.FunctionDef(
         cst.Name(draft.fresh("generate")),
@@ -50,12 +56,18 @@ def eager_body(material: Material, init_length: int, request: Request, parts: Cl
         cst.Return(cst.Call(generate.name)), None
     ).with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     whole = Draft(
-        (*stay, generate, result),
+        (*_needed(scopes, stay), *stay, generate, result),
         draft.facts,
         params=material.taken,
         untyped=material.untyped,
     )
     return _drop_self_assignments(whole.finished().body)
+
+
+def _needed(scopes: Body, body: Body) -> Body:
+    """The ``global`` and ``nonlocal`` statements that the body makes use of."""
+    said = mentions(body)
+    return tuple(each for each in scopes if any(said[name] for name in stores((each,))))
 
 
 def _drop_self_assignments(body: Body) -> Body:

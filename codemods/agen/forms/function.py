@@ -11,6 +11,7 @@ from .. import docstrings
 from ..class_view import named, view, without_return_self
 from ..generator import Material, check_free_of, generator_body
 from ..layout import tidy, wrapped_signature
+from ..localise import localise_body
 from ..scope import parameters
 from ..syntax import Body, block, is_self, line, walk
 from ..trivia import footer_of, lost, with_footer
@@ -55,6 +56,7 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
             param.name.value for param in parameters(params) if param.annotation is None
         ),
         helpers=helpers,
+        at_loop=len(localise_body(aiter, self_name, attributes)),
         aiter=parts.aiter,
         kept=footer_of(parts.anext.node),
     )
@@ -63,7 +65,7 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
     body: Body
     asynchronous: cst.Asynchronous | None = cst.Asynchronous()
     if plan.eager:
-        body = eager_body(material, len(prologue), request, parts)
+        body = eager_body(material, request, parts)
         asynchronous = None
     else:
         body = generator_body(material)
