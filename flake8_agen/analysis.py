@@ -15,7 +15,8 @@ from flake8_agen.classes.leaks import leaks_of
 from flake8_agen.classes.managers import swallowing, unaware
 from flake8_agen.classes.outside import outside_of
 from flake8_agen.classes.pairs import pairing_of
-from flake8_agen.classes.protocol import Aiter, Subject, resets_of
+from flake8_agen.classes.protocol import Aiter, Subject
+from flake8_agen.classes.resets import resets_of
 from flake8_agen.classes.state import state_of, touched_names
 from flake8_agen.classes.subjects import subjects
 from flake8_agen.classes.touches import Touches
@@ -83,7 +84,7 @@ def _case(
         project=project,
         options=options,
         pairing=pairing_of(subject, tree),
-        resets=frozenset(resets_of(init_aiter) if init_aiter is not None else ()),
+        resets=resets_of(init_aiter) if init_aiter is not None else frozenset(),
     )
 
 
@@ -129,8 +130,10 @@ def _plan(case: Case, form: Form) -> Plan:
         and use.end_column >= 0
         and not _is_inside(case.subject.node, use.line)
     )
+    localise = case.localised(form)
     return Plan(
-        localise=case.localised(form),
+        localise=localise,
+        carried=localise - case.resets if form is Form.METHOD_LOCALS else frozenset(),
         kinds=dict(case.kinds),
         eager=form is Form.FUNCTION
         and must_be_eager(case.subject.init, case.subject.imports, case.uses),

@@ -84,6 +84,9 @@ class Plan:
 
     localise: frozenset[str] = frozenset()
     """Attributes of ``self`` that become locals (function form and pair: all of them)."""
+    carried: frozenset[str] = frozenset()
+    """Those among them that start as ``__init__`` left them, and not with a reset in ``__aiter__``
+    (method form: every object is looped over once)."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Known kinds, keyed ``self.name`` for attributes and ``name`` for ``__init__`` parameters."""
     eager: bool = False

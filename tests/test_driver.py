@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 
-from driver import Side, Use, compare, difference, promised
-from driver.fixture import FOLDER, header
-from driver.script import load
-from driver.world import World
+import driver.loop
+from driver import OWN, Use, difference, promised
+from driver.triple import Triple, triples
 
-WRONG = sorted((FOLDER / "wrong").glob("*.py"))
-
-
-def differences(path: Path, rewrite: str) -> list[str]:
-    source = path.read_text(encoding="utf-8")
-    (expected,) = header(source)
-    assert expected.subject is not None
-    found = compare(
-        Side(source, expected.subject),
-        Side(source, rewrite),
-        load(source, World()).ARGUMENTS,
-        expected.form,
-    )
-    return [str(each) for each in found]
+WRONG = [triple for triple in triples() if triple.runs_on(OWN)]
+every_wrong_one = pytest.mark.parametrize("triple", WRONG, ids=lambda triple: triple.name)
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
-def test_a_wrong_rewrite_is_caught(path: Path) -> None:
-    assert differences(path, "Wrong")
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """For rewrites of which one is known to spin."""
+    with mock.patch.object(driver.loop, "SECONDS", 0.5):
+        yield
 
 
-@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
-def test_the_right_rewrite_beside_it_is_not(path: Path) -> None:
-    assert "\n\n".join(differences(path, "Right")) == ""
+@every_wrong_one
+@pytest.mark.usefixtures("impatient")
+def test_a_wrong_rewrite_is_caught(triple: Triple) -> None:
+    assert triple.differences("Wrong")
+
+
+@every_wrong_one
+def test_the_right_rewrite_beside_it_is_not(triple: Triple) -> None:
+    assert "\n\n".join(map(str, triple.differences("Right"))) == ""
+
+
+def wrong(name: str) -> Triple:
+    """The file of that name."""
+    (found,) = [triple for triple in WRONG if triple.name == name]
+    return found
 
 
 def schedules_that_catch(name: str) -> set[str]:
-    found = differences(FOLDER / "wrong" / f"{name}.py", "Wrong")
-    return {each.split("'")[1].rpartition(", ")[0] for each in found}
+    found = wrong(name).differences("Wrong")
+    return {each.schedule.rpartition(", ")[0] for each in found}
 
 
 def test_each_difference_shows_up_where_its_cause_says() -> None:
@@ -50,11 +52,13 @@ def test_each_difference_shows_up_where_its_cause_says() -> None:
     assert "drain" not in schedules_that_catch("state_to_locals")
     assert "public attributes per item" in schedules_that_catch("update_after_yield")
     assert "drain" in schedules_that_catch("leaked_stop")
+    assert schedules_that_catch("step_more") == {"two objects, two workers", "a task per item"}
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_loop_without_end_is_interrupted() -> None:
-    (first, *_) = differences(FOLDER / "wrong" / "spins.py", "Wrong")
-    assert "SPINS: too much time" in first
+    (first, *_) = wrong("spins").differences("Wrong")
+    assert "SPINS: too much time" in str(first)
 
 
 def test_the_first_difference_is_marked() -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from driver import Fixture, Side, compare, compare_consumer, consumers, fixtures
+from driver import Fixture, Side, consumers, fixtures, pair
 from flake8_agen.verdict import CODES, Form
 
 ALL = fixtures()
@@ -134,22 +134,8 @@ def comments(source: str) -> collections.Counter[str]:
 
 
 def differences(fixture: Fixture, after: str) -> str:
-    """How a rewrite behaves differently, under the schedules and for the module's consumers."""
-    found = []
-    original, rewrite = (Side(text, "", fixture.name) for text in (fixture.before, after))
-    for each in fixture.expectations:
-        if each.subject:
-            found += compare(
-                Side(fixture.before, each.subject, fixture.name),
-                Side(after, each.subject, fixture.name),
-                fixture.arguments,
-                each.form,
-                once=each.once,
-                in_place=each.in_place,
-            )
-    for name in consumers(original):
-        found += compare_consumer(original, rewrite, name)
-    return "\n\n".join(map(str, found))
+    """How a rewrite behaves differently."""
+    return "\n\n".join(map(str, pair.differences(fixture, after)))
 
 
 @every_pair

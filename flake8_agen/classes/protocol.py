@@ -15,7 +15,6 @@ from flake8_agen.syntax import (
     first_parameter,
     is_generator,
     is_stub,
-    self_attribute,
     walk_scope,
 )
 
@@ -161,23 +160,6 @@ def returns_self(method: Function) -> bool:
             isinstance(node.value, ast.Name) and node.value.id == name for node in returns
         )
     )
-
-
-def resets_of(method: Function) -> set[str]:
-    """The attributes that an ``__aiter__`` always sets anew before it returns self."""
-    name = first_parameter(method)
-    found: set[str] = set()
-    for statement in method.body:
-        if isinstance(statement, ast.Assign):
-            found.update(
-                attribute
-                for target in statement.targets
-                if (attribute := self_attribute(target, name)) is not None
-            )
-        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            attribute = self_attribute(statement.target, name)
-            found.update([attribute] if attribute else [])
-    return found
 
 
 def candidates(tree: ast.Module, imports: Imports) -> Iterator[Subject]:

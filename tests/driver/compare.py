@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from .backend import OWN, Backend
 from .collecting import frozen
-from .loop import Loop
 from .promises import promised
 from .schedules import Schedule, schedules
 from .script import load, resolve
@@ -18,6 +19,7 @@ from .trace import Difference, difference
 from .world import SPINS, Fault, World
 
 Arguments = Callable[[World], tuple[Any, ...]]
+Trace = Sequence[str]
 
 MOST_AWAITS = 10
 """Faults strike at each of the first so many awaits."""
@@ -32,12 +34,25 @@ class Side:
     filename: str = "<script>"
 
 
+@dataclass(frozen=True)
+class Round:
+    """A life that both sides are to lead."""
+
+    name: str
+    original: Callable[[], Trace]
+    rewrite: Callable[[], Trace]
+
+
 def play(
-    side: Side, schedule: Schedule, arguments: Arguments, attributes: tuple[str, ...] = ()
+    side: Side,
+    schedule: Schedule,
+    arguments: Arguments,
+    attributes: tuple[str, ...] = (),
+    backend: Backend = OWN,
 ) -> World:
     """Play a schedule in a new world; the world's trace tells what happened."""
-    world = World(schedule.fault)
-    loop = Loop(world)
+    world = World(schedule.fault, backend.steps())
+    loop = backend.runner(world)
     # What happens while the module is imported is part of what is compared.
     module = load(side.source, world, side.filename)
     stage = Stage(world, loop, resolve(module, side.subject), arguments, attributes)
@@ -53,42 +68,76 @@ def compare(
     *,
     once: bool = False,
     in_place: bool = False,
+    backend: Backend = OWN,
 ) -> list[Difference]:
     """The differences under all schedules that ``form`` promises to survive.
 
     The first schedule under which something spins is the last: each costs the watchdog's patience.
     """
     found = []
-    with frozen():
-        for number, each in enumerate(arguments, 1):
-            awaits = play(original, next(schedules(0)), each).awaits
-            names = _attributes(rewrite if form == "method-locals" else original, each)
-            for schedule in schedules(min(awaits, MOST_AWAITS)):
-                if not promised(form, schedule.uses, once=once, in_place=in_place):
-                    continue
-                left = play(original, schedule, each, names).trace
-                right = play(rewrite, schedule, each, names).trace
-                differs = difference(f"{schedule.name}, arguments {number}", left, right)
-                found += [differs] if differs else []
-                if any(line.startswith(SPINS) for line in (*left, *right)):
-                    return found
+    every = rounds(
+        original, rewrite, arguments, form, once=once, in_place=in_place, backend=backend
+    )
+    for name, left, right in _played(every):
+        differs = difference(name, left, right)
+        found += [differs] if differs else []
+        if any(line.startswith(SPINS) for line in (*left, *right)):
+            break
     return found
 
 
-def compare_consumer(original: Side, rewrite: Side, name: str = "main") -> list[Difference]:
+def rounds(
+    original: Side,
+    rewrite: Side,
+    arguments: Sequence[Arguments],
+    form: str,
+    *,
+    once: bool = False,
+    in_place: bool = False,
+    backend: Backend = OWN,
+) -> Iterator[Round]:
+    """All schedules that ``form`` promises to survive, with each of the arguments."""
+    for number, each in enumerate(arguments, 1):
+        awaits = play(original, next(schedules(0)), each, backend=backend).awaits
+        names = _attributes(rewrite if form == "method-locals" else original, each)
+        for schedule in schedules(min(awaits, MOST_AWAITS)):
+            if not promised(form, schedule.uses, once=once, in_place=in_place):
+                continue
+            played = partial(
+                _trace, schedule=schedule, arguments=each, names=names, backend=backend
+            )
+            name = f"{schedule.name}, arguments {number}"
+            yield Round(name, partial(played, original), partial(played, rewrite))
+
+
+def compare_consumer(
+    original: Side, rewrite: Side, name: str = "main", *, backend: Backend = OWN
+) -> list[Difference]:
     """The differences that the module's own consumer sees, undisturbed and with a fault anywhere.
 
     It is called without arguments.
     """
-    found = []
-    with frozen():
-        awaits = _consume(original, name, None).awaits
-        faults = [Fault(at, cancel) for at in range(1, awaits + 1) for cancel in (False, True)]
-        for fault in [None, *faults[: 2 * MOST_AWAITS]]:
-            left = _consume(original, name, fault).trace
-            right = _consume(rewrite, name, fault).trace
-            found.append(difference(f"{name}(), {fault or 'no fault'}", left, right))
+    every = consumer_rounds(original, rewrite, name, backend=backend)
+    found = [difference(*played) for played in _played(every)]
     return [each for each in found if each]
+
+
+def consumer_rounds(
+    original: Side, rewrite: Side, name: str = "main", *, backend: Backend = OWN
+) -> Iterator[Round]:
+    """The module's own consumer, undisturbed and with a fault anywhere."""
+    awaits = _consume(original, name, None, backend).awaits
+    faults = [Fault(at, cancel) for at in range(1, awaits + 1) for cancel in (False, True)]
+    for fault in [None, *faults[: 2 * MOST_AWAITS]]:
+        played = partial(_consumed, name=name, fault=fault, backend=backend)
+        title = f"{name}(), {fault or 'no fault'}"
+        yield Round(title, partial(played, original), partial(played, rewrite))
+
+
+def _played(every: Iterable[Round]) -> Iterator[tuple[str, Trace, Trace]]:
+    with frozen():
+        for each in every:
+            yield each.name, each.original(), each.rewrite()
 
 
 def consumers(side: Side) -> list[str]:
@@ -106,9 +155,24 @@ def consumers(side: Side) -> list[str]:
     ]
 
 
-def _consume(side: Side, name: str, fault: Fault | None) -> World:
-    world = World(fault)
-    loop = Loop(world)
+def _trace(
+    side: Side,
+    schedule: Schedule,
+    arguments: Arguments,
+    names: tuple[str, ...],
+    backend: Backend,
+) -> Trace:
+    return play(side, schedule, arguments, names, backend).trace
+
+
+def _consumed(side: Side, name: str, fault: Fault | None, backend: Backend) -> Trace:
+    return _consume(side, name, fault, backend).trace
+
+
+def _consume(side: Side, name: str, fault: Fault | None, backend: Backend) -> World:
+    world = World(fault, backend.steps())
+    world.left_early = True  # or perhaps not: nobody knows what it does
+    loop = backend.runner(world)
     consumer = resolve(load(side.source, world, side.filename), name)
 
     async def main() -> None:

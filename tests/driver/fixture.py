@@ -9,7 +9,8 @@
 for a pair the iterable; a line without it declares a form that only the module's own consumers run.
 ``unsafe`` says that it takes ``--unsafe``; ``once`` that locals of a method rest on every object
 being looped over at most once, instead of on a reset in ``__aiter__``; ``in-place`` that the
-function form rests on loops that stand where the object is constructed.
+function form rests on loops that stand where the object is constructed. Among ``wrong`` there are
+``only=trio``, the one backend to play it on, and ``apart`` (see ``triple``).
 
 ``drive.py`` beside it holds ``ARGUMENTS``, the arguments to call the subject with: a list of
 functions of the world. It does not name the class, since that would be a use like any other.
@@ -17,6 +18,7 @@ functions of the world. It does not name the class, since that would be a use li
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,6 +42,8 @@ class Expectation:
     unsafe: bool
     once: bool
     in_place: bool
+    only: str
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Fixture:
         return any(each.unsafe for each in self.expectations)
 
     @property
+    def awaits_what_it_is_given(self) -> bool:
+        """Whether it runs on any event loop: neither module asks for one by name."""
+        return not any(imports(text, "asyncio") for text in (self.before, self.after))
+
+    @property
     def arguments(self) -> list[Arguments]:
         """What to construct the subject with."""
         path = self.folder / "drive.py"
@@ -95,9 +104,20 @@ def header(source: str) -> Iterator[Expectation]:
             unsafe=words.pop("unsafe", None) is not None,
             once=words.pop("once", None) is not None,
             in_place=words.pop("in-place", None) is not None,
+            only=words.pop("only", ""),
+            apart=words.pop("apart", None) is not None,
         )
         if words:
             raise ValueError(f"unknown words in {line!r}")
+
+
+def imports(source: str, module: str) -> bool:
+    """Whether the text imports the module."""
+    return any(
+        isinstance(node, ast.Import) and module in {name.name for name in node.names}
+        or isinstance(node, ast.ImportFrom) and node.module == module
+        for node in ast.walk(ast.parse(source))
+    )
 
 
 def fixtures() -> list[Fixture]:

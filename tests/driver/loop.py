@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-import signal
 import sys
-import threading
 from collections import deque
-from collections.abc import AsyncGenerator, Coroutine, Iterator
-from types import FrameType
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
 
 from .trace import show
-from .world import SPINS, Spinning, World
+from .watchdog import watchdog
+from .world import Spinning, World
 
 MOST_STEPS = 3_000
 _FINALISER = "finaliser"
 """The task that closes a generator; that somebody else does so already is no difference."""
 SECONDS = 2.0
-"""Far more than any run takes, which is some milliseconds."""
+"""Far more than any run takes, which is some milliseconds; of every backend."""
 
 
 class Task:
@@ -53,17 +51,17 @@ class Loop:
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(firstiter=None, finalizer=self._finalise)
         try:
-            with _watchdog():
+            with watchdog(self._world, SECONDS):
                 while self._ready:
                     self._step(self._ready.popleft())
-        except Spinning as spinning:
-            # Traces of code that spins are cut where the watchdog struck, which is no fixed point.
-            self._world.trace.append(f"{SPINS}{spinning}")
+        except Spinning:
+            pass
         finally:
             sys.set_asyncgen_hooks(*hooks)
             for task in self._ready:
                 with contextlib.suppress(BaseException):
                     task.coroutine.close()
+            self._world.end()
 
     def _finalise(self, generator: AsyncGenerator[Any, Any]) -> None:
         self.spawn(_FINALISER, generator.aclose())
@@ -71,7 +69,7 @@ class Loop:
     def _step(self, task: Task) -> None:
         self._steps += 1
         if self._steps > MOST_STEPS:
-            raise Spinning("too many steps")
+            raise self._world.spins("too many steps")
         try:
             task.context.run(task.coroutine.send, None)
         except StopIteration as stop:
@@ -84,24 +82,3 @@ class Loop:
                 self._world.log(f"{task.name} died of", show(error))
         else:
             self._ready.append(task)
-
-
-@contextlib.contextmanager
-def _watchdog() -> Iterator[None]:
-    """Interrupt code that neither ends nor awaits, where signals allow it."""
-    in_main = threading.current_thread() is threading.main_thread()
-    if not (in_main and hasattr(signal, "setitimer")):
-        yield
-        return
-
-    def strike(_number: int, _frame: FrameType | None) -> None:
-        raise Spinning("too much time")
-
-    before = signal.signal(signal.SIGALRM, strike)
-    # It strikes again and again: the code under test may swallow the first.
-    signal.setitimer(signal.ITIMER_REAL, SECONDS, 0.1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .promises import Use
-from .stage import ERRORS, MOST_ITEMS, Stage
+from .stage import MOST_ITEMS, Stage
 from .trace import show
 from .world import CURRENT_ITEM, Fault
 
@@ -83,11 +83,14 @@ async def _interleave(stage: Stage) -> None:
     iterators = {who: stage.new().__aiter__() for who in ("a ", "b ")}
     for _ in range(MOST_ITEMS):
         for who in list(iterators):
-            try:
+            more = False
+            with stage.catching(f"{who}ended:"):
                 stage.item(await iterators[who].__anext__(), who)
-            except ERRORS as error:
-                stage.world.log(f"{who}ended:", show(error))
+                more = True
+            if not more:
                 del iterators[who]
+    if iterators:
+        stage.leave()
     iterators.clear()
     stage.drop()
 
@@ -106,18 +109,15 @@ def _consumer_raises_at(item: int) -> Play:
         async for value in stage.new():
             stage.item(value)
             count += 1
-            if count == item:
+            if stage.enough(count, item):
                 raise ConsumerError(item)
-            if count == MOST_ITEMS:
-                break
 
     async def play(stage: Stage) -> None:
-        try:
-            await body(stage)
-        except ConsumerError as error:
-            stage.world.log("consumer raised", show(error))
-        except ERRORS as error:
-            stage.world.log("raised", show(error))
+        with stage.catching("raised"):
+            try:
+                await body(stage)
+            except ConsumerError as error:
+                stage.world.log("consumer raised", show(error))
         stage.drop()
 
     return play
@@ -126,16 +126,14 @@ def _consumer_raises_at(item: int) -> Play:
 async def _context_per_item(stage: Stage) -> None:
     count = 0
     CURRENT_ITEM.set("before")
-    try:
+    with stage.catching("raised"):
         async for value in stage.new():
             stage.item(value)
             count += 1
             CURRENT_ITEM.set(f"after {count}")
-            if count == MOST_ITEMS:
+            if stage.enough(count):
                 break
         stage.world.log("end")
-    except ERRORS as error:
-        stage.world.log("raised", show(error))
     stage.drop()
 
 
@@ -145,12 +143,11 @@ async def _task_per_item(stage: Stage) -> None:
 
     async def fetch(number: int) -> bool:
         CURRENT_ITEM.set(f"task {number}")
-        try:
+        more = False
+        with stage.catching("ended:"):
             stage.item(await iterator.__anext__())
-        except ERRORS as error:
-            stage.world.log("ended:", show(error))
-            return False
-        return True
+            more = True
+        return more
 
     for number in range(MOST_ITEMS):
         task = stage.loop.spawn("task", fetch(number))
@@ -158,6 +155,8 @@ async def _task_per_item(stage: Stage) -> None:
             await stage.world.pause("watching")
         if not task.result:
             break
+    else:
+        stage.leave()
     iterator = None
     stage.drop()
 
@@ -183,16 +182,14 @@ async def _mutate_midway(stage: Stage) -> None:
     """What the consumer does to an argument between two items."""
     arguments = stage.arguments(stage.world)
     count = 0
-    try:
+    with stage.catching("raised"):
         async for value in stage.make(*arguments):
             stage.item(value)
             count += 1
             if count == 1:
                 _mutate(arguments)
-            if count == MOST_ITEMS:
+            if stage.enough(count):
                 break
-    except ERRORS as error:
-        stage.world.log("raised", show(error))
     for argument in arguments:
         if isinstance(argument, MutableSequence):
             stage.world.log("left in the argument", show(list(argument)))
@@ -223,16 +220,14 @@ async def _nested(stage: Stage) -> None:
     """Loop over an object while looping over it."""
     subject = stage.new()
     count = 0
-    try:
+    with stage.catching("raised"):
         async for value in subject:
             stage.item(value, "outer ")
             await stage.loop_over(subject, 2, "inner ")
             count += 1
-            if count == MOST_ITEMS:
+            if stage.enough(count):
                 break
         stage.world.log("end")
-    except ERRORS as error:
-        stage.world.log("raised", show(error))
     del subject
     stage.drop()
 
@@ -256,15 +251,13 @@ async def _attributes(stage: Stage) -> None:
             stage.world.log(f"  {name} =", show(getattr(subject, name, "<missing>")))
 
     look()
-    try:
+    with stage.catching("raised"):
         async for value in subject:
             stage.item(value)
             look()
             count += 1
-            if count == MOST_ITEMS:
+            if stage.enough(count):
                 break
-    except ERRORS as error:
-        stage.world.log("raised", show(error))
     look()
     stage.drop()
 

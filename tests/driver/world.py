@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import types
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .steps import Steps
 from .trace import show
 
 CURRENT_ITEM: contextvars.ContextVar[str] = contextvars.ContextVar("CURRENT_ITEM", default="")
@@ -40,23 +41,39 @@ class Fault:
     cancel: bool = False
 
 
-@types.coroutine
-def _suspend() -> Generator[None, None, None]:
-    yield
-
-
 class World:
     """One run's effect log, awaits and resources."""
 
-    def __init__(self, fault: Fault | None = None) -> None:
+    def __init__(self, fault: Fault | None = None, steps: Steps | None = None) -> None:
         self.trace: list[str] = []
         self.awaits = 0
         self.fault = fault
+        self.steps = steps or Steps()
+        self.left_early = False
+        """Whether a consumer went away before the end, which trio is known to complain of."""
+        self.left_behind = 0
+        """How many generators trio complained of."""
+        self._spins = ""
+
+    def spins(self, why: str) -> Spinning:
+        """What to raise where the code under test does not come to an end."""
+        self._spins = self._spins or why
+        return Spinning(why)
+
+    @property
+    def spinning(self) -> bool:
+        """Whether the watchdog struck, even if what it raised was swallowed."""
+        return bool(self._spins)
+
+    def end(self) -> None:
+        """Nothing more happens here; a trace of code that spins is cut at no fixed point."""
+        if self._spins:
+            self.trace.append(f"{SPINS}{self._spins}")
 
     def log(self, *what: object) -> None:
         """Record an effect."""
         if len(self.trace) >= LONGEST_TRACE:
-            raise Spinning("too many effects")
+            raise self.spins("too many effects")
         context = CURRENT_ITEM.get()
         seen = f" (context: {context})" if context else ""
         self.trace.append(" ".join(str(part) for part in what) + seen)
@@ -70,9 +87,13 @@ class World:
         self.awaits += 1
         number = self.awaits
         self.log(f"await {number}", what)
-        await _suspend()
-        if self.fault is not None and self.fault.at == number:
-            raise asyncio.CancelledError if self.fault.cancel else Boom(number)
+        struck = self.fault if self.fault is not None and self.fault.at == number else None
+        if struck is not None and struck.cancel:
+            await self.steps.cancelled()
+        else:
+            await self.steps.one()
+        if struck is not None:
+            raise Boom(number)
         self.log(f"resume {number}")
 
     # -- resources to hand to a class ------------------------------------------------------
@@ -190,25 +211,8 @@ class Asyncio(types.ModuleType):
         return result
 
     async def gather(self, *coroutines: Coroutine[Any, None, Any]) -> list[Any]:
-        """All of them in turns, one suspension at a time; an error does not end the others."""
-        results: dict[int, Any] = {}
-        errors: list[Exception | asyncio.CancelledError] = []
-        left = dict(enumerate(coroutines))
-        while left:
-            for number in list(left):
-                try:
-                    left[number].send(None)
-                except StopIteration as stop:
-                    results[number] = stop.value
-                    del left[number]
-                except (Exception, asyncio.CancelledError) as error:
-                    errors.append(error)
-                    del left[number]
-            if left:
-                await _suspend()
-        if errors:
-            raise errors[0]
-        return [results[number] for number in range(len(coroutines))]
+        """All of them, in turns."""
+        return await self._world.steps.gather(*coroutines)
 
     async def to_thread(self, function: Callable[..., Any], *args: Any) -> Any:
         """One pause, then the call in this very thread."""

@@ -320,8 +320,8 @@ def _verdicts(text: str, other: str, folder: Path) -> list[Verdict]:
 
 def _reset(program: Program) -> set[str]:
     """The attributes that ``__aiter__`` sets."""
-    rows = lines(program.reset, 0)
-    return {row.split(" ")[0].removeprefix("self.") for row in rows if row.startswith("self.")}
+    rows = [row.partition(" = ") for row in lines(program.reset, 0) if row.startswith("self.")]
+    return {target.removeprefix("self.") for target, _, value in rows if target not in value}
 
 
 def plan_by_hand(program: Program, form: Form) -> Plan | None:

@@ -25,7 +25,7 @@ def methods(node: cst.ClassDef, request: Request) -> cst.ClassDef:
     reset = same_self(without_return_self(parts.aiter), parts.aiter, self_name)
     reset_names = {
         name
-        for name in localise
+        for name in localise - request.plan.carried
         if any(_sets(each, self_name, name) for each in reset)
     }
     init, initial = _init_without(parts, localise - reset_names, localise, self_name)
