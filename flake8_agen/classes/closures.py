@@ -57,6 +57,11 @@ def escaping_closures(
             yield node.lineno, captured[0]
 
 
+def captured_in(function: Function, names: frozenset[str]) -> set[str]:
+    """Which of the names a function made in this one reads when it is called."""
+    return {name for node in walk_scope(*function.body) for name in _captures(node, names)}
+
+
 def _captures(node: ast.AST, locals_: frozenset[str]) -> set[str]:
     """The locals that the inner function reads when it runs, not when it is made."""
     late: list[ast.AST]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
+from flake8_agen.classes.closures import captured_in
 from flake8_agen.hazards.guard import ALL, Sighting, found
 from flake8_agen.syntax import (
     Function,
@@ -34,6 +36,16 @@ def captured(case: Case, form: Form) -> Iterator[Sighting]:
                     method.lineno,
                     f"{name} is a variable of {method.name} and another thing in {other}; "
                     "rename one of them",
+                )
+    for method in methods:
+        bound = frozenset({*names_bound_in(method), *(each.arg for each in parameters(method))})
+        for name in sorted(captured_in(method, bound)):
+            others = (m for m in methods if m is not method and name in _own(case, form, m))
+            for clashing in itertools.islice(others, 1):
+                yield Sighting(
+                    method.lineno,
+                    f"a function made in {method.name} reads its {name}, and {clashing.name} has a "
+                    "variable of that name; rename one of them",
                 )
 
 

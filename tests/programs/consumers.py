@@ -89,7 +89,7 @@ CONSUMERS = {
         _MAIN + _loop("Sample(ARGUMENTS)") + '    else:\n        print("all")\n', Use.ONE_LOOP
     ),
     "generator expression": Consumer(
-        _MAIN + _loop("(item async for item in Sample(ARGUMENTS) if item)"), Use.OBJECT
+        _MAIN + _loop("(item async for item in Sample(ARGUMENTS) if item)"), Use.UNJUDGED
     ),
     "handed on": Consumer(
         f"{_WORK}{_MAIN}    await work(Sample(ARGUMENTS), 1)\n", Use.ESCAPES

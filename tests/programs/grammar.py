@@ -24,6 +24,9 @@ ROWS = (
 )
 """What a class may be constructed with besides the usual."""
 
+CLASHING = ("limit", "rows", "n", "m", "i", "self_n", "src", "fetch", "buffer", "generate")
+"""What a local may be called that something else is called as well."""
+
 LOCALS = ("value", "x", "item", "row")
 """``value`` may hold anything; the others hold ints, as do ``self.n``, ``self.m``, ``self.i``."""
 
@@ -479,4 +482,5 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
         rows="[1, 2, 5]" if usual else rng.choice(ROWS),
         src="numbers()" if usual or rng.random() < 0.5 else "Again()",
         elsewhere=rng.random() < 0.15 and CONSUMERS[consumer].elsewhere,
+        renamed=tuple(zip(LOCALS, rng.sample(CLASHING, 2))) if rng.random() < 0.12 else (),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .consumers import CONSUMERS
 from .features import FEATURES
@@ -35,15 +36,17 @@ class Program:
     src: str = "numbers()"
     elsewhere: bool = False
     """Whether the consumer stands in a file of its own."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Locals of the step that are called otherwise than they were drawn."""
 
     @property
     def is_plain(self) -> bool:
         """Whether the class is one of the simplest kind, of which much is known (``by_hand``)."""
         given = (self.limit, self.rows, self.src)
         plain = given == ("3", "[1, 2, 5]", "numbers()") and not self.elsewhere
-        return plain and not self.features and self.shape == "plain"
+        return plain and not self.renamed and not self.features and self.shape == "plain"
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The source of the module that defines the class."""
         parts = [self._class()]
@@ -53,7 +56,7 @@ class Program:
             parts.append(f"OTHERS = {self.src.removesuffix('()')}, fetch")
         return printed("\n\n\n".join(parts).rstrip("\n") + "\n")
 
-    @property
+    @cached_property
     def other(self) -> str:
         """The source of the file that uses the class, "" where the same file does."""
         if not self.elsewhere:
@@ -70,7 +73,7 @@ class Program:
     def _class(self) -> str:
         features = [FEATURES[name] for name in self.features]
         head = [each.head for each in features if each.head]
-        step = [*(f"        {each}" for each in head), *lines(self.step, 2)]
+        step = [*(f"        {each}" for each in head), *map(self._renamed, lines(self.step, 2))]
         helper = list(lines(self.helper, 2)) if self.helper else []
         members = tuple(
             node for each in features if each.members for node in parsed(each.members)
@@ -103,6 +106,11 @@ class Program:
         ]
         return "\n".join(_commented(body, self.seed) if self.comments else body)
 
+    def _renamed(self, row: str) -> str:
+        for old, new in self.renamed:
+            row = re.sub(rf"(?<![.\w]){old}\b", new, row)
+        return row
+
     def _consumer(self) -> str:
         given = f"{self.limit}, {self.rows}, {self.src}, asyncio.Lock(), fetch"
         return CONSUMERS[self.consumer].text.replace("ARGUMENTS", given)
@@ -112,7 +120,7 @@ class Program:
         plain: dict[str, object] = {
             "reset": (), "helper": (), "features": (), "shape": "plain", "elsewhere": False,
             "limit": "3", "rows": "[1, 2, 5]", "src": "numbers()", "consumer": "in place",
-            "comments": False,
+            "renamed": (), "comments": False,
         }
         for name, value in plain.items():
             if getattr(self, name) != value:
