@@ -16,6 +16,7 @@ from typing import TypeAlias, cast
 import libcst as cst
 
 from flake8_agen import walking
+from flake8_agen.syntax import last_name
 from flake8_agen.verdict import Form, FormVerdict, Verdict
 
 from .facts import Facts
@@ -139,14 +140,18 @@ def _one(
 
 
 def _stable(node: ast.ClassDef) -> frozenset[str]:
-    """The attributes that only ``__init__`` binds, as ``self.name``."""
+    """The attributes that only ``__init__`` binds (for a dataclass: ``__post_init__``), as
+    ``self.name``."""
+    called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    decorators = {last_name(each) for each in called}
+    first = "__post_init__" if "dataclass" in decorators else "__init__"
     bound: dict[str, set[str]] = {}
     for method in node.body:
         if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
             for child in walking.walk(method):
                 if isinstance(child, ast.Attribute) and not isinstance(child.ctx, ast.Load):
                     bound.setdefault(ast.unparse(child), set()).add(method.name)
-    return frozenset(text for text, methods in bound.items() if methods == {"__init__"})
+    return frozenset(text for text, methods in bound.items() if methods == {first})
 
 
 def _pair(

@@ -80,6 +80,11 @@ class Subject:
         return self.methods.get("__anext__")
 
     @property
+    def first_methods(self) -> tuple[str, ...]:
+        """The methods that give a new object its state."""
+        return ("__init__",) if self.dataclass is None else ("__init__", "__post_init__")
+
+    @property
     def init(self) -> Function | None:
         """The ``__init__`` of the class itself."""
         return self.methods.get("__init__")

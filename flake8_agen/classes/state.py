@@ -73,7 +73,7 @@ def touched_names(subject: Subject, touches: Touches) -> frozenset[str]:
 def _is_alone(name: str, subject: Subject, touches: Touches, serving: set[str]) -> bool:
     if name in subject.methods or name in _no_plain_values(subject):
         return False
-    if any(touch.method not in serving | {"__init__"} for touch in touches.of(name)):
+    if any(touch.method not in serving | {*subject.first_methods} for touch in touches.of(name)):
         return False
     if not _is_own(name, subject, touches, serving):
         return False
@@ -91,7 +91,7 @@ def _no_plain_values(subject: Subject) -> frozenset[str]:
 
 def _is_own(name: str, subject: Subject, touches: Touches, serving: set[str]) -> bool:
     """Whether the class itself gives the attribute its first value, not some base."""
-    first = {"__init__", "__aiter__"}
+    first = {*subject.first_methods, "__aiter__"}
     if any(touch.method in first for touch in touches.of(name, Action.WRITE)):
         return True
     if name in subject.fields or name in subject.definitions:

@@ -20,9 +20,12 @@ def read_unset(subject: Subject, inline: frozenset[str]) -> Iterator[tuple[int, 
     every path, or ``__anext__`` itself sets it in an earlier statement of an enclosing block.
     """
     declared = {name for name, field in subject.fields.items() if field.value is None}
-    ready = set(subject.definitions) | _set_by(subject.methods.get("__init__"))
+    first = [subject.methods.get(name) for name in subject.first_methods]
+    ready = {name for method in first for name in _set_by(method)}
     if subject.dataclass is None:
-        ready -= declared - _set_by(subject.methods.get("__init__"))
+        ready |= set(subject.definitions) - declared
+    else:
+        ready |= set(subject.definitions)
     ready |= _set_by(subject.methods.get("__aiter__"))
     for name in ("__anext__", *sorted(inline)):
         method = subject.methods.get(name)

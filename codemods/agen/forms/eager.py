@@ -7,7 +7,7 @@ import itertools
 import libcst as cst
 
 from ..class_view import ClassView
-from ..draft import Draft
+from ..draft import Draft, is_place
 from ..generator import Material, is_scope, loop_of, with_yield
 from ..layout import tidy
 from ..scope import mentions, own_bindings, stores
@@ -38,7 +38,9 @@ def eager_body(material: Material, request: Request, parts: ClassView) -> Body:
     )
     body = with_yield(inner_draft.body)
     foreign = {name for each in scopes for name in stores((each,))}
-    rebound = sorted((own_bindings(body) & (own_bindings(stay) | material.taken)) - foreign)
+    # A local of the step is set for each item; that of __init__ is another, of the same name.
+    state = {name for name in own_bindings(stay) if is_place(name)} | material.taken
+    rebound = sorted((own_bindings(body) & state) - foreign)
     if rebound:
         names = [cst.NameItem(cst.Name(name)) for name in rebound]
         body = (line(cst.Nonlocal(names)), *body)

@@ -22,7 +22,8 @@ from ..syntax import Statement, assignment, code, statements, suites, walk
 
 
 def simplify(draft: Draft) -> Draft | None:
-    """Merge the first attribute that starts as a parameter with that parameter."""
+    """Merge attributes that start as a parameter with that parameter, one attribute for each."""
+    merged: dict[str, str] = {}
     for statement in _prologue(draft.body):
         found = assignment(statement)
         if found is None or not isinstance(found[1], cst.Name):
@@ -30,17 +31,20 @@ def simplify(draft: Draft) -> Draft | None:
         state, parameter = found[0], found[1].value
         if not is_place(state) or parameter not in draft.params:
             continue
-        if not _mergeable(draft, state, parameter):
+        if state in merged or parameter in merged.values():
             continue
-        body = tuple(rename(each, {state: parameter}) for each in draft.body)
-        merged = draft.with_body(body)
+        if _mergeable(draft, state, parameter):
+            merged[state] = parameter
+    if not merged:
+        return None
+    better = draft.with_body(rename(each, merged) for each in draft.body)
+    for state, parameter in merged.items():
         if state in draft.names:
-            merged = merged.prefer(parameter, draft.names[state])
+            better = better.prefer(parameter, draft.names[state])
         kind = draft.facts.kinds.get(state)
         if kind is not None:
-            merged = _with_kind(merged, parameter, kind)
-        return merged
-    return None
+            better = _with_kind(better, parameter, kind)
+    return better
 
 
 def _mergeable(draft: Draft, state: str, parameter: str) -> bool:
