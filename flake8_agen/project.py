@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flake8_agen.uses.answers import Memory
     from flake8_agen.uses.layout import Layout
     from flake8_agen.uses.names import Module
-    from flake8_agen.uses.use import ClassUses, Use
+    from flake8_agen.uses.use import ClassUses, Place, Use
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
 
@@ -52,8 +52,8 @@ class Project:
         self._words: Words | None = None
         self._modules = Shelf()
         self._layout: Layout | None = None
-        self._steps: dict[str, tuple[Answers, tuple[tuple[str, int], ...]]] = {}
-        self._unknown_anext: tuple[tuple[str, int], ...] | None = None
+        self._steps: dict[str, tuple[Answers, tuple[Place, ...]]] = {}
+        self._unknown_members: tuple[Place, ...] | None = None
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -114,7 +114,7 @@ class Project:
     def _changed(self, path: str, *, left: bool, gone: bool = False) -> None:
         self._versions[path] += 1
         self._modules.drop(path)
-        self._unknown_anext = None
+        self._unknown_members = None
         self._recorder.forget()
         if self._files is not None:
             exists = not gone and (path in self._texts or os.path.isfile(path))
@@ -165,23 +165,33 @@ class Project:
         module = self.module(_key(path)) if tree is None else self.seed(path, tree)
         return attribute_uses(self, frozenset(names), module, outside) if module else ()
 
-    def unknown_anext(self) -> tuple[tuple[str, int], ...]:
-        """(path, line) of all that needs ``__anext__`` of an object of unknown type; what counts is
-        said in :mod:`flake8_agen.uses.steps`."""
-        if self._unknown_anext is None:
-            with self.recording():  # who asks depends on the answer only
-                paths = sorted({*self.mentioning(ANEXT), *self.mentioning("__aiter__")})
-                self._unknown_anext = tuple(step for path in paths for step in self._in_file(path))
-        return self._recorder.note("unknown_anext", "", self._unknown_anext)
+    def unknown_anext(self) -> tuple[Place, ...]:
+        """All that needs ``__anext__`` of an object of unknown type; what counts is said in
+        :mod:`flake8_agen.uses.steps`."""
+        return tuple(each for each in self.unknown_members() if each.name == "__anext__")
 
-    def _in_file(self, path: str) -> tuple[tuple[str, int], ...]:
-        """The part of :meth:`unknown_anext` that is in one file; it depends on others as well."""
+    def unknown_members(self) -> tuple[Place, ...]:
+        """The same, and what else is used of that which ``aiter(..)`` gave of such an object
+        (:mod:`flake8_agen.uses.iterators`)."""
+        if self._unknown_members is None:
+            with self.recording():  # who asks depends on the answer only
+                words = (ANEXT, "__aiter__", "aiter")
+                paths = sorted({path for word in words for path in self.mentioning(word)})
+                found = (each for path in paths for each in self._in_file(path))
+                self._unknown_members = tuple(found)
+        return self._recorder.note("unknown_members", "", self._unknown_members)
+
+    def _in_file(self, path: str) -> tuple[Place, ...]:
+        """The part of :meth:`unknown_members` that is in one file; it depends on others as well."""
+        from flake8_agen.uses.iterators import unknown_iterator_members
         from flake8_agen.uses.steps import unknown_steps
+        from flake8_agen.uses.use import Place
 
         known = self._steps.get(path)
         if known is None or not self.still(known[0]):
             with self.recording() as answers:
-                known = answers, tuple((path, line) for line in unknown_steps(self, path))
+                steps = [Place(path, line, "__anext__") for line in unknown_steps(self, path)]
+                known = answers, (*steps, *unknown_iterator_members(self, path))
             self._steps[path] = known
         return known[1]
 
@@ -218,7 +228,7 @@ class Project:
             return self.referring(about)
         if what == "defines":
             return self.defines(about)
-        return self.unknown_anext() if what == "unknown_anext" else self.uses_trio
+        return self.unknown_members() if what == "unknown_members" else self.uses_trio
 
     # -- files, for the modules that answer the questions
 

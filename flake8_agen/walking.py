@@ -15,6 +15,7 @@ _PLAIN = frozenset(
         *("ctx", "op", "ops", "id", "attr", "arg", "name", "asname", "module", "level", "rest"),
         *("kind", "type_comment", "type_ignores", "conversion", "simple", "is_async", "kwd_attrs"),
         "str",  # of a template string (PEP 750): the text of the expression
+        "is_lazy",  # of an import (PEP 810)
     }
 )
 """Fields that hold no nodes with a place in the text."""

@@ -9,6 +9,7 @@ import pytest
 from flake8_agen.command.fixing import Session
 from flake8_agen.options import Options
 from flake8_agen.project import Project
+from flake8_agen.uses.use import Place
 
 CANDIDATE = """\
 class Ticks:
@@ -82,7 +83,7 @@ def test_unknown_steps_follow_other_files(place: Path) -> None:
     project = Project(str(place))
     assert project.unknown_anext() == ()
     project.update(str(place / "maker.py"), unknown)
-    assert project.unknown_anext() == ((str(place / "steps.py"), 5),)
+    assert project.unknown_anext() == (Place(str(place / "steps.py"), 5, "__anext__"),)
     project.update(str(place / "maker.py"), generator)
     assert project.unknown_anext() == ()
 

@@ -11,7 +11,7 @@ import pytest
 
 from flake8_agen.project import Project
 from flake8_agen.roots import canonical, root_of
-from flake8_agen.uses.use import UseKind
+from flake8_agen.uses.use import Place, UseKind
 
 CLASS = """\
 class C:
@@ -183,7 +183,7 @@ def test_changed_files(place: Path) -> None:
     project.forget(n)
     project.forget(new)
     assert [use.path for use in project.uses(m, *parsed(CLASS)).uses] == [new]
-    assert project.unknown_anext() == ((new, 3),)
+    assert project.unknown_anext() == (Place(new, 3, "__anext__"),)
     project.update(new, "print(1)\n")
     assert kinds(project, m, CLASS) == []
     assert project.unknown_anext() == ()

@@ -150,10 +150,12 @@ def class_as_value(case: Case, form: Form) -> Iterator[Sighting]:
     hand: what they build must stay an iterator."""
     given = [use for use in case.uses.of(UseKind.ESCAPES, UseKind.DEPENDENCY) if use.of_class]
     for use in given:
-        for path, line in case.project.unknown_anext():
-            if path == use.path:
+        for place in case.project.unknown_anext():
+            if place.path == use.path:
                 yield Sighting(
-                    line, "an object that this class may have made is stepped with __anext__", path
+                    place.line,
+                    "an object that this class may have made is stepped with __anext__",
+                    place.path,
                 )
 
 
@@ -162,7 +164,8 @@ def replaceable_class(case: Case, form: Form) -> Iterator[Sighting]:
     """A class that is handed on as a value, where what it builds is stepped by hand, is a plug-in
     point: others derive from it."""
     for use in case.uses.of(UseKind.ESCAPES, UseKind.DEPENDENCY):
-        if use.of_class and any(path == use.path for path, _ in case.project.unknown_anext()):
+        stepped = {place.path for place in case.project.unknown_anext()} if use.of_class else set()
+        if use.path in stepped:
             yield Sighting(
                 use.line, "the class itself is handed on, so others may derive from it", use.path
             )
@@ -211,13 +214,44 @@ def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one of those that are stepped by hand."""
     escapes = case.uses.of(*ESCAPING)
     if escapes:
-        for path, line in case.project.unknown_anext()[:1]:
+        for place in case.project.unknown_anext()[:1]:
             yield Sighting(
-                line,
+                place.line,
                 "something here is stepped with __anext__ that may be an object of this class; "
                 "annotate it",
-                path,
+                place.path,
             )
+
+
+_OF_THE_OBJECT = (UseKind.ATTRIBUTE, UseKind.ISINSTANCE, UseKind.COMPARED, UseKind.PICKLED)
+
+
+@found(METHODS)
+def iterator_member(case: Case, form: Form) -> Iterator[Sighting]:
+    """What ``aiter(x)`` gives would be a generator, without the members of the class."""
+    for use in case.uses.of(*_OF_THE_OBJECT):
+        if use.kept:
+            yield Sighting(
+                use.line,
+                f"{use.name or 'the object'} is used of what aiter() gave; use it of the object",
+                use.path,
+            )
+
+
+@unknown(METHODS)
+def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An object that is handed on may be one whose iterator somebody uses as the object."""
+    if case.uses.of(*ESCAPING):
+        members = set(case.subject.definitions) | case.ancestry.members
+        for place in case.project.unknown_members():
+            if place.name != "__anext__" and place.name in members:
+                yield Sighting(
+                    place.line,
+                    f"{place.name} is used here of what aiter() gave, perhaps of an object of this "
+                    "class; annotate it",
+                    place.path,
+                )
+                return
 
 
 @found(METHODS)
@@ -337,5 +371,6 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 GUARDS = (
     *USES, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use, public,
     early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
-    kept_iterator, kept_elsewhere, starts_late, annotated_elsewhere,
+    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
+    annotated_elsewhere,
 )  # fmt: skip

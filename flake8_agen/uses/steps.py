@@ -50,7 +50,7 @@ def unknown_steps(project: Project, path: str) -> list[int]:
         node.lineno  # type: ignore[attr-defined]
         for node in _in_question(module)
         for expression in _stepped(node, resolver, module)
-        if _unknown(expression, resolver, module)
+        if is_unknown(expression, resolver, module)
     }
     return sorted(lines | set(_given_by_aiter(module, resolver)) | set(_by_another_way(module)))
 
@@ -134,7 +134,8 @@ def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.
                     break
 
 
-def _unknown(node: ast.expr, resolver: Resolver, module: Module) -> bool:
+def is_unknown(node: ast.expr, resolver: Resolver, module: Module) -> bool:
+    """Whether the expression may be an object of any class of the project."""
     things = resolver.resolve(node, module)
     if isinstance(node, ast.Attribute) and any(thing.what is What.INSTANCE for thing in things):
         return True  # whose object it is there is not followed

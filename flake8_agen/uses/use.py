@@ -60,6 +60,16 @@ class UseKind(enum.Enum):
     """A mention that is not understood. Counts as an escape."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where something is used of an object of unknown type: an absolute path, a 1-based line, and
+    the name of the member."""
+
+    path: str
+    line: int
+    name: str
+
+
 ESCAPING = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.UNRESOLVED})
 """Kinds after which the object may be anywhere."""
 NEUTRAL = frozenset({UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION})

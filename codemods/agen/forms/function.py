@@ -106,6 +106,9 @@ def _comment_lines(node: cst.ClassDef) -> Sequence[cst.EmptyLine]:
 def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material:
     """A dataclass stores each parameter under its own name."""
     self_name = material.anext.self_name
+    methods = [material.anext, *material.helpers]
+    if material.aiter is not None:
+        methods.append(material.aiter)
     stored = tuple(
         line(
             cst.Assign(
@@ -115,8 +118,9 @@ def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material
         )
         for name in sorted(names)
         if any(
-            isinstance(child, cst.Attribute) and is_self(child, self_name, name)
-            for child in walk(material.anext.node)
+            isinstance(child, cst.Attribute) and is_self(child, method.self_name, name)
+            for method in methods
+            for child in walk(method.node)
         )
     )
     return dataclasses.replace(material, prologue=(*stored, *material.prologue))
