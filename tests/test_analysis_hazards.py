@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 
 import pytest
@@ -273,6 +274,13 @@ def test_what_speaks_against_a_pair(name: str) -> None:
     source, message = PAIRS[name]
     hazards = form(verdict(source), Form.PAIR).hazards
     assert any(message in hazard.message for hazard in hazards), hazards
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="template strings are new in 3.14")
+def test_a_template_string_keeps_the_text_of_what_it_shows() -> None:
+    step = 'self.i += 1; show(t"{self.i}"); return self.i'
+    source = pair(it=iterator(" => self.i = 0", step))
+    assert any("self.i" in hazard.message for hazard in form(verdict(source), Form.PAIR).hazards)
 
 
 @pytest.mark.parametrize("default", ["0", "-1", "None", "()", "''"])

@@ -135,6 +135,17 @@ def test_an_interrupt_leaves_the_files_as_they_are(project: Project) -> None:
 # -- when the codemod itself is wrong
 
 
+def test_a_file_that_parses_but_does_not_compile_is_the_users(project: Project) -> None:
+    path = project.write("late.py", USED + "\n\nreturn 1\n")
+    before = path.read_bytes()
+    done = project.run(".")
+    assert done.returncode == 2
+    line = USED.count("\n") + 3
+    assert f"late.py:{line}: cannot be compiled ('return' outside function)" in done.stderr.decode()
+    assert b"report" not in done.stderr
+    assert path.read_bytes() == before
+
+
 WRONG = {
     "raises": (lambda text: 1 // 0, "ZeroDivisionError"),
     "does not compile": (lambda text: text + "(", "the result does not compile"),

@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,23 @@ def rewritten(path: str, text: str, jobs: Sequence[tuple[Verdict, FormVerdict]])
         after = rewrite(text, jobs)
         validate(text, after)
     except (RewriteError, Invalid) as error:
+        _compilable(path, text)
         raise BadInput(path, error.line, f"not rewritten ({error.message})", ADVICE) from error
     except Exception as error:  # a mistake of ours must cost one file, not the run
         what = f"rewriting {first.name!r} failed ({type(error).__name__}: {error})"
         raise BadInput(path, first.line, what, ADVICE) from error
     return after
+
+
+def _compilable(path: str, text: str) -> None:
+    """Raise :class:`BadInput` where the text that was given parses, but does not compile."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        what = f"cannot be compiled ({error.msg})"
+        raise BadInput(path, error.lineno or 1, what, "correct it, or leave it out") from error
 
 
 def write(path: str, source: Source, text: str) -> None:

@@ -11,7 +11,13 @@ from flake8_agen.classes.closures import escaping_closures
 from flake8_agen.classes.exits import exits_of
 from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
-from flake8_agen.syntax import COMPREHENSIONS, flat_targets, walk_scope
+from flake8_agen.syntax import (
+    COMPREHENSIONS,
+    first_parameter,
+    flat_targets,
+    self_attribute,
+    walk_scope,
+)
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
@@ -103,9 +109,20 @@ def attribute_target(case: Case, form: Form) -> Iterator[Sighting]:
 
 @found(ALL)
 def frame(case: Case, form: Form) -> Iterator[Sighting]:
-    """``locals()``, ``eval`` and ``exec`` see the names of the frame, which change (J25)."""
+    """``locals()``, ``eval`` and ``exec`` see the names of the frame, which change (J25); so does
+    a template string (PEP 750), which keeps the text of what it evaluates."""
+    local = case.localised(form)
     for step in case.moving if form in (Form.FUNCTION, Form.PAIR) else case.steps:
+        own = first_parameter(step)
         for node in walk(step):
+            if type(node).__name__ == "TemplateStr":  # new in 3.14
+                for inner in walk(node):
+                    if self_attribute(inner, own) in local:
+                        yield Sighting(
+                            getattr(node, "lineno", 1),
+                            f"a template string keeps the text {ast.unparse(inner)}; take the value"
+                            " into a variable first",
+                        )
             if isinstance(node, ast.Call):
                 bare = not node.args and case.subject.imports.is_builtin(node.func, "vars", "dir")
                 if bare or case.subject.imports.is_builtin(node.func, *_FRAME):

@@ -58,9 +58,9 @@ class Loop:
             pass
         finally:
             sys.set_asyncgen_hooks(*hooks)
-            for task in self._ready:
+            while self._ready:  # closing one may leave a generator behind, and so spawn another
                 with contextlib.suppress(BaseException):
-                    task.coroutine.close()
+                    self._ready.popleft().coroutine.close()
             self._world.end()
 
     def _finalise(self, generator: AsyncGenerator[Any, Any]) -> None:
