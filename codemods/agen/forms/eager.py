@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import cast
 
 import libcst as cst
 
@@ -43,7 +44,8 @@ def eager_body(material: Material, request: Request, parts: ClassView) -> Body:
     rebound = sorted((own_bindings(body) & state) - foreign)
     if rebound:
         names = [cst.NameItem(cst.Name(name)) for name in rebound]
-        body = (line(cst.Nonlocal(names)), *body)
+        plain = _Unannotated(frozenset(rebound))
+        body = (line(cst.Nonlocal(names)), *(cast(Statement, each.visit(plain)) for each in body))
     body = (*_needed(scopes, body), *body)
     item = item_type(parts.anext)
     generate = cst.FunctionDef(
@@ -70,6 +72,24 @@ def _needed(scopes: Body, body: Body) -> Body:
     """The ``global`` and ``nonlocal`` statements that the body makes use of."""
     said = mentions(body)
     return tuple(each for each in scopes if any(said[name] for name in stores((each,))))
+
+
+class _Unannotated(cst.CSTTransformer):
+    """A name that is nonlocal cannot have an annotation: that is for the function it belongs to."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def leave_AnnAssign(
+        self, original_node: cst.AnnAssign, updated_node: cst.AnnAssign
+    ) -> cst.BaseSmallStatement:
+        target = updated_node.target
+        if not isinstance(target, cst.Name) or target.value not in self._names:
+            return updated_node
+        if updated_node.value is None:
+            return cst.Pass()
+        return cst.Assign([cst.AssignTarget(target)], updated_node.value)
 
 
 def _drop_self_assignments(body: Body) -> Body:
