@@ -11,7 +11,7 @@ from ..class_view import ClassView
 from ..draft import Draft, is_place
 from ..generator import Material, is_scope, loop_of, with_yield
 from ..layout import tidy
-from ..scope import mentions, own_bindings, stores
+from ..scope import kept_by_closures, mentions, own_bindings, stores
 from ..simplify import simplified
 from ..syntax import Body, Statement, assignment, block, line
 from .common import Request, annotation, item_type
@@ -35,6 +35,7 @@ def eager_body(material: Material, request: Request, parts: ClassView) -> Body:
             draft.facts,
             taken=frozenset(),
             params=frozenset(constants - stores((*moved, *inner))),
+            captured=frozenset(kept_by_closures(stay)),
         )
     )
     body = with_yield(inner_draft.body)

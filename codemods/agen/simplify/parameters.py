@@ -49,6 +49,8 @@ def simplify(draft: Draft) -> Draft | None:
 
 def _mergeable(draft: Draft, state: str, parameter: str) -> bool:
     """Whether one name may stand for both."""
+    if {state, parameter} & draft.captured:
+        return False  # a function made before reads one of them, and not the other
     bound = [name for each in draft.body for name in bindings(each)]
     copied_back = code_count(draft.body, f"{parameter} = {state}")
     if bound.count(state) == 1 and bound.count(parameter) == copied_back:
