@@ -243,7 +243,8 @@ def pair(returned: str = "return It()", it: str = "", before: str = "", after: s
 
 PAIRS = {
     "the iterator is tested for": (
-        pair(after="\n\ndef f(x):\n    return isinstance(x, It)\n"), "used here",
+        pair(after="\n\ndef f(x):\n    return isinstance(x, It)\n"),
+        "used elsewhere",
     ),
     "__aiter__ of the iterator does more": (
         pair(it=iterator(" => self.i = 0", COUNT, head=HEAD.replace("return", "print(); return"))

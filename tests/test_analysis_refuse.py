@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from flake8_agen.verdict import Applicability, Evidence, Form, FormVerdict, Verd
 REFUSE = Path(__file__).parent / "fixtures" / "refuse"
 ALL_GUARDS = (*GUARDS, *ASSUMPTIONS)
 FILES = sorted(REFUSE.glob("*.py"))
+LONGEST = 160
+"""Characters of a message, where the names in it are short."""
 
 
 def expected(path: Path) -> tuple[str, Evidence, Form]:
@@ -64,6 +67,17 @@ def test_the_hazard_is_seen(path: Path) -> None:
     else:
         assert judged.applicability is not Applicability.SAFE
         assert verdict.choice(unsafe=False) is not judged
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_message_says_what_was_seen_and_what_would_help(path: Path) -> None:
+    """Also where no place is shown with it, and in one line."""
+    for judged in verdict_of(path).forms:
+        for hazard in judged.hazards:
+            seen, _, help_ = hazard.message.partition("; ")
+            assert seen and help_, hazard
+            assert not re.search(r"\bhere\b", hazard.message), hazard
+            assert len(hazard.message) <= LONGEST, hazard
 
 
 def test_every_guard_has_a_file() -> None:

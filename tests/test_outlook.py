@@ -82,7 +82,8 @@ def test_each_reason_says_which_forms_it_is_about(project: Project) -> None:
     lines = blocks(project, USED + "\n\nprint(isinstance(1, Countdown))\n")
     assert lines[1] == (
         "    a.py:22: TESTED (found, function): "
-        "an object is tested for being a Countdown; a function is no type"
+        "a type test is about Countdown, whose objects would be generators; without that test "
+        "it could become a function"
     )
 
 
@@ -90,6 +91,6 @@ def test_the_same_reason_is_told_once(project: Project) -> None:
     text = USED + "\n\nprint(isinstance(1, Countdown))" * 3 + "\n"
     lines = blocks(project, text)
     assert len(lines) == 3
-    assert lines[1].endswith("a function is no type (and 2 more)")
+    assert lines[1].endswith("it could become a function (and 2 more)")
     (entry,) = explained(project)
     assert [each["line"] for each in entry["hazards"]] == [22, 24, 26]  # type: ignore[attr-defined]

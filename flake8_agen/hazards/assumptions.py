@@ -37,7 +37,12 @@ def not_an_int(case: Case, form: Form) -> Iterator[Sighting]:
         text = ast.unparse(node)
         if text not in seen:
             seen.add(text)
-            yield Sighting(line, f"nothing says that {text} is an int; annotate it as int")
+            kept = "kept in an attribute and " if isinstance(node, ast.Name) else ""
+            yield Sighting(
+                line,
+                f"nothing says that {text} is an int, which range needs; {kept}annotated as int "
+                "it would be safe to count to",
+            )
 
 
 def _ends(case: Case, form: Form) -> Iterator[tuple[int, ast.expr]]:

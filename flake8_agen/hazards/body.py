@@ -30,7 +30,9 @@ def return_in_finally(case: Case, form: Form) -> Iterator[Sighting]:
     for step in case.steps:
         for node in exits_of(step).returns_in_finally:
             yield Sighting(
-                node.lineno, "return in finally swallows errors; return after the try statement"
+                node.lineno,
+                "return in finally swallows the error in flight, which yield does not; with the "
+                "return after the try it could be rewritten",
             )
 
 
@@ -48,8 +50,8 @@ def escaping_closure(case: Case, form: Form) -> Iterator[Sighting]:
         for line, name in escaping_closures(step, case.subject.imports, moving):
             yield Sighting(
                 line,
-                f"a function made here captures {name!r} and may be called after the item; "
-                "pass the value as a default argument",
+                f"a function made for an item uses {name!r} and may run when that has changed; "
+                "with a local that is its default argument it could be rewritten",
             )
 
 
@@ -60,7 +62,8 @@ def maybe_unset(case: Case, form: Form) -> Iterator[Sighting]:
         for node in maybe_unassigned(step, trusting=True):
             yield Sighting(
                 node.lineno,
-                f"{node.id!r} may be read before it is assigned; assign it on every path",
+                f"{node.id!r} may be read before it is assigned, and would then be that of the "
+                "last item; assigned on every path it could be rewritten",
             )
 
 
@@ -74,7 +77,8 @@ def no_else(case: Case, form: Form) -> Iterator[Sighting]:
             if id(node) not in sure:
                 yield Sighting(
                     node.lineno,
-                    f"{node.id!r} is assigned in every branch, but there is no else; add one",
+                    f"{node.id!r} is assigned in every branch, but there is no else; one that "
+                    "assigns it, or raises, would settle that",
                 )
 
 
@@ -84,7 +88,9 @@ def leaks_stop(case: Case, form: Form) -> Iterator[Sighting]:
     where it is handed to somebody who calls it at another time."""
     for line, text in case.leaks.handed_on:
         yield Sighting(
-            line, f"{text} may raise StopAsyncIteration wherever it is called; call it here instead"
+            line,
+            f"{text} may raise StopAsyncIteration wherever it is called; called in __anext__ "
+            "itself it could be guarded there",
         )
 
 
@@ -103,7 +109,8 @@ def attribute_target(case: Case, form: Form) -> Iterator[Sighting]:
                     if isinstance(leaf, ast.Attribute):
                         yield Sighting(
                             leaf.lineno,
-                            f"{ast.unparse(leaf)} is the target of a loop; loop over a local name",
+                            f"{ast.unparse(leaf)} is the target of a loop, which no local can take "
+                            "over; with a local name as the target it could be rewritten",
                         )
 
 
@@ -120,14 +127,16 @@ def frame(case: Case, form: Form) -> Iterator[Sighting]:
                     if self_attribute(inner, own) in local:
                         yield Sighting(
                             getattr(node, "lineno", 1),
-                            f"a template string keeps the text {ast.unparse(inner)}; take the value"
-                            " into a variable first",
+                            f"a template string keeps the text {ast.unparse(inner)}, which would "
+                            "change; with the value in a variable first it could be rewritten",
                         )
             if isinstance(node, ast.Call):
                 bare = not node.args and case.subject.imports.is_builtin(node.func, "vars", "dir")
                 if bare or case.subject.imports.is_builtin(node.func, *_FRAME):
                     yield Sighting(
-                        node.lineno, f"{ast.unparse(node.func)} sees the local names; do without"
+                        node.lineno,
+                        f"{ast.unparse(node.func)} sees the names of the frame, which change; "
+                        "with the names written out it could be rewritten",
                     )
 
 
@@ -138,4 +147,8 @@ def self_rebound(case: Case, form: Form) -> Iterator[Sighting]:
         own = step.args.args[0].arg if step.args.args else None
         for node in walk(step):
             if isinstance(node, ast.Name) and node.id == own and not isinstance(node.ctx, ast.Load):
-                yield Sighting(node.lineno, f"{own!r} is assigned to; use another name")
+                yield Sighting(
+                    node.lineno,
+                    f"{own!r} is assigned to and so becomes another object; with another name for "
+                    "that it could be rewritten",
+                )

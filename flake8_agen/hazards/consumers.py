@@ -41,90 +41,107 @@ USES = (
     _seen(
         "SUBCLASSED", FUNCTION, Evidence.FOUND, (UseKind.SUBCLASS,),
         "A function cannot be a base class (H04).",
-        "{name} is a subclass of it; a function cannot be one's base",
+        "{name} derives from it, and a function can be no base; without subclasses it could "
+        "become a function",
     ),
     _seen(
         "TESTED", FUNCTION, Evidence.FOUND, (UseKind.ISINSTANCE,),
         "A function is no type to test for (H03).",
-        "an object is tested for being a {cls}; a function is no type",
+        "a type test is about {cls}, whose objects would be generators; without that test it "
+        "could become a function",
     ),
     _seen(
         "CLASS_ATTRIBUTE", FUNCTION, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE,),
         "A function does not have the attributes of the class (H21).",
-        "{cls}.{name} is used, which a function does not have",
+        "{cls}.{name} is used, which a function does not have; without that it could become a "
+        "function",
     ),
     _seen(
         "SUBSCRIPTED", FUNCTION, Evidence.FOUND, (UseKind.SUBSCRIPT,),
         "A function cannot be subscripted (H04).",
-        "{cls}[..] is evaluated at run time, which a function cannot do",
+        "{cls}[..] is evaluated, which a function cannot be; without the brackets, or in "
+        "annotations only, it could become a function",
         _elsewhere,
     ),
     _seen(
         "NAMED_IN_STRING", FUNCTION, Evidence.FOUND, (UseKind.STRING,),
         "A string that names the class finds a function instead.",
-        "a string names the class, whoever resolves it expects one",
+        "a string names the class, and whoever resolves it may expect one; without that string "
+        "it could become a function",
     ),
     _seen(
         "PICKLED", FUNCTION | {Form.METHOD_LOCALS}, Evidence.FOUND, (UseKind.PICKLED,),
         "A generator cannot be pickled or copied, and a copy takes the state along (H05).",
-        "it is pickled or copied, which a generator cannot be",
+        "an object or the class is pickled or copied, which a generator cannot be; built anew "
+        "instead, its state could become local",
     ),
     _seen(
         "COMPARED", FUNCTION, Evidence.FOUND, (UseKind.COMPARED,),
         "Each call gives a new generator, which equals only itself.",
-        "it is compared with something; a generator equals only itself",
+        "an object or the class is compared, and a generator equals only itself; without that it "
+        "could become a function",
     ),
     _seen(
         "REUSED", FUNCTION, Evidence.FOUND, (UseKind.REUSED,),
         "A generator that failed or ended stays ended (D01, D02, F02, F03).",
-        "one object may be looped over more than once; build one for each loop",
+        "one object may be looped over more than once, and a generator stays ended; with one "
+        "object for each loop it could become a function",
     ),
     _seen(
         "STEPPED", METHODS, Evidence.FOUND, (UseKind.ANEXT,),
         "The class would not have an ``__anext__`` any more (F06).",
-        "anext() or __anext__() is called on it, which only an iterator has; loop over it instead",
+        "an object is stepped with anext() or __anext__, which only an iterator has; with a loop "
+        "instead its __aiter__ could be the generator",
     ),
     _seen(
         "STEPPED_BY_CLASS", METHODS, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE, UseKind.STRING),
         "The class would not have an ``__anext__`` any more, which a call or a patch needs (F06).",
-        "{cls}.{name} is used, which would be another; loop over an object instead",
+        "by way of {cls}, {name} is called or patched, which would be gone or another; without "
+        "that its __aiter__ could be the generator",
         lambda use: use.name.rpartition(".")[2] in PROTOCOL,
     ),
     _seen(
         "IDENTITY", METHODS, Evidence.FOUND, (UseKind.IDENTITY,),
         "``aiter(x)`` would not be ``x`` any more (F01).",
-        "aiter(x) is compared with x, which would not be the same any more",
+        "aiter(x) is compared with x, which would not be the same any more; without that its "
+        "__aiter__ could be the generator",
     ),
     _seen(
         "ITERATOR_TESTED", METHODS, Evidence.FOUND, (UseKind.ASYNC_ITERATOR_TEST,),
         "The class would be an AsyncIterable, no AsyncIterator (F07).",
-        "it is tested for being an AsyncIterator; it would be an AsyncIterable",
+        "an object is tested for being an AsyncIterator, which it would not be; tested for "
+        "AsyncIterable, its __aiter__ could be the generator",
     ),
     _seen(
         "AS_ITERATOR", METHODS, Evidence.FOUND, (UseKind.AS_ASYNC_ITERATOR,),
         "The class would be an AsyncIterable, no AsyncIterator (F07).",
-        "it is annotated as AsyncIterator; AsyncIterable would have to do",
+        "an object is annotated as AsyncIterator, which it would not be; annotated as "
+        "AsyncIterable, its __aiter__ could be the generator",
     ),
     _seen(
         "OVERRIDDEN", METHODS, Evidence.FOUND, (UseKind.SUBCLASS,),
         "A subclass that defines or calls a protocol method would not meet the other half of it.",
-        "the subclass {name} has a part in the protocol, so both would have to change",
+        "the subclass {name} defines or uses __aiter__ or __anext__, so both would have to "
+        "change; without that it could be rewritten",
         lambda use: use.protocol,
     ),
     _seen(
         "ESCAPES", FUNCTION, Evidence.UNKNOWN, (UseKind.ESCAPES, UseKind.UNRESOLVED),
         "An object that is stored or handed on may be used in any way.",
-        "it is handed on here ({name}), and nobody knows how it is used there",
+        "an object or the class is handed on ({name}) and goes out of sight; a loop in its place "
+        "would settle that, or --unsafe if one loop is all it gets",
     ),
     _seen(
         "DEPENDENCY", ALL, Evidence.UNKNOWN, (UseKind.DEPENDENCY,),
         "Code outside the project may do anything with the object.",
-        "it is passed to {name}, which is not part of the project; check what that needs",
+        "an object or the class is passed to {name}, which is not part of the project; if that "
+        "only loops over it, and once, use --unsafe",
     ),
     _seen(
         "STEPPED_BY_HAND", FUNCTION, Evidence.UNKNOWN, (UseKind.ANEXT,),
         "A caller of ``anext`` may go on after an error or the end (D01, D06).",
-        "anext() is called on it; nothing must follow an error or its end",
+        "an object is stepped by hand, and a generator stays ended after an error or its end; "
+        "if no call follows one, use --unsafe",
     ),
 )  # fmt: skip
 
@@ -136,7 +153,10 @@ def attribute_read(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.uses.of(UseKind.ATTRIBUTE):
         # What the class cannot do either (``for x in it``) is done where such objects never come.
         if use.name not in _SYNTAX or use.name in own or case.ancestry.unknown:
-            message = f"the attribute {use.name} is used, which a generator does not have"
+            message = (
+                f"the attribute {use.name} of an object is used, and a generator has none of its "
+                "own; without that it could become a function"
+            )
             yield Sighting(use.line, message, use.path)
 
 
@@ -154,7 +174,8 @@ def class_as_value(case: Case, form: Form) -> Iterator[Sighting]:
             if place.path == use.path:
                 yield Sighting(
                     place.line,
-                    "an object that this class may have made is stepped with __anext__",
+                    "an object that this class, handed on as a value, may have made is stepped by "
+                    "hand; with a loop instead it could be rewritten",
                     place.path,
                 )
 
@@ -167,7 +188,10 @@ def replaceable_class(case: Case, form: Form) -> Iterator[Sighting]:
         stepped = {place.path for place in case.project.unknown_anext()} if use.of_class else set()
         if use.path in stepped:
             yield Sighting(
-                use.line, "the class itself is handed on, so others may derive from it", use.path
+                use.line,
+                "the class itself is handed on where objects are stepped by hand, so others may "
+                "derive from it; with a loop instead it could become a function",
+                use.path,
             )
 
 
@@ -177,7 +201,12 @@ def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.uses.of(UseKind.ESCAPES):
         scope = use.scope.rpartition(".")[2]
         if scope == "__aiter__" and not use.of_class:
-            yield Sighting(use.line, "an __aiter__ gives it, so it must stay an iterator", use.path)
+            yield Sighting(
+                use.line,
+                "another __aiter__ returns an object, which must be an iterator; with 'async for' "
+                "and yield in that __aiter__ it could be rewritten",
+                use.path,
+            )
 
 
 @found(frozenset({Form.METHOD_LOCALS}))
@@ -195,7 +224,8 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
                 if same and {loop.lineno, inner.lineno} & lines:
                     yield Sighting(
                         inner.lineno,
-                        "it is looped over within a loop over itself; build one for each",
+                        "an object is looped over within a loop over itself; with one object for "
+                        "each its state could become local",
                     )
 
 
@@ -205,7 +235,10 @@ def _in_tasks(construction: Construction) -> Iterator[Sighting]:
     reused = any(use.kind is UseKind.REUSED for use in construction.fate)
     if len(spawned) > 1 or (spawned and reused):
         use = spawned[-1]
-        message = "tasks share it and may loop over it at the same time; build one for each"
+        message = (
+            "tasks share an object and may loop over it at the same time; with one object for each "
+            "its state could become local"
+        )
         yield Sighting(use.line, message, use.path)
 
 
@@ -217,8 +250,8 @@ def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
         for place in case.project.unknown_anext()[:1]:
             yield Sighting(
                 place.line,
-                "something here is stepped with __anext__ that may be an object of this class; "
-                "annotate it",
+                "something unknown, perhaps such an object, is stepped by hand or must be an "
+                "iterator; an annotation of its type, or a loop instead, could settle it",
                 place.path,
             )
 
@@ -233,7 +266,8 @@ def iterator_member(case: Case, form: Form) -> Iterator[Sighting]:
         if use.kept:
             yield Sighting(
                 use.line,
-                f"{use.name or 'the object'} is used of what aiter() gave; use it of the object",
+                f"what aiter() gave is used like the object ({use.name or use.kind.value}), but "
+                "would be a generator; with the object used for that it could be rewritten",
                 use.path,
             )
 
@@ -247,8 +281,8 @@ def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
             if place.name != "__anext__" and place.name in members:
                 yield Sighting(
                     place.line,
-                    f"{place.name} is used here of what aiter() gave, perhaps of an object of this "
-                    "class; annotate it",
+                    f"{place.name} is used of what aiter() gave, perhaps for such an object; used "
+                    "of what was given to aiter(), it would not matter",
                     place.path,
                 )
                 return
@@ -261,7 +295,8 @@ def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
         if use.kept:
             yield Sighting(
                 use.line,
-                "what aiter() gave of it may be looped over more than once; call aiter() for each",
+                "what aiter() gave may be looped over more than once, and a generator stays "
+                "ended; with loops over the object itself it could be rewritten",
                 use.path,
             )
 
@@ -272,7 +307,10 @@ def kept_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.uses.of(*ESCAPING):
         if use.kept:
             yield Sighting(
-                use.line, "what aiter() gave of it is handed on, perhaps to more than one", use.path
+                use.line,
+                "what aiter() gave is handed on, perhaps to more than one loop; if one loop is all "
+                "it gets, use --unsafe",
+                use.path,
             )
 
 
@@ -286,7 +324,8 @@ def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
         if use.kept and use.between:
             yield Sighting(
                 use.line,
-                "something happens between aiter() and the loop, where __aiter__ has work to do",
+                "something happens between aiter() and the loop, and would come before the work "
+                "of __aiter__; a loop over the object itself would settle that",
                 use.path,
             )
 
@@ -298,7 +337,10 @@ def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.uses.of(UseKind.ANNOTATION):
         if not use.own or use.end_column < 0:
             yield Sighting(
-                use.line, "an annotation names the class here, where it cannot be edited", use.path
+                use.line,
+                "an annotation names the class where the codemod does not edit it; with "
+                "AsyncIterator[..] there the class could go",
+                use.path,
             )
 
 
@@ -307,7 +349,11 @@ def no_use(case: Case, form: Form) -> Iterator[Sighting]:
     """A class that nobody in the project uses says nothing about how it is used."""
     neutral = (UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION)
     if not case.uses.constructions and not any(use.kind not in neutral for use in case.uses.uses):
-        yield Sighting(case.subject.node.lineno, "nothing in the project uses the class")
+        yield Sighting(
+            case.subject.node.lineno,
+            "nothing in the project uses the class, so nothing says how; a loop over it would "
+            "settle that, else use --unsafe",
+        )
 
 
 @unknown(ALL)
@@ -316,8 +362,8 @@ def public(case: Case, form: Form) -> Iterator[Sighting]:
     if case.public:
         yield Sighting(
             case.subject.node.lineno,
-            "the class is public, so code outside the project may use it "
-            "(agen-library = false says that it does not)",
+            "the class is public, so code outside the project may use it; if none does, say so by "
+            "agen-library = false, or use --unsafe",
         )
 
 
@@ -329,7 +375,10 @@ def early_exit_trio(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED):
         if use.early:
             yield Sighting(
-                use.line, "trio warns about a generator that a loop leaves early, as here", use.path
+                use.line,
+                "a loop may leave early, and trio warns about a generator left behind; a loop to "
+                "the end would settle that, else use --unsafe",
+                use.path,
             )
 
 
@@ -340,7 +389,10 @@ def attribute_outside(case: Case, form: Form) -> Iterator[Sighting]:
         if form is Form.FUNCTION and use in case.uses.uses:
             continue  # ATTRIBUTE_READ says so
         yield Sighting(
-            use.line, f"the attribute {use.name} is used from outside the class", use.path
+            use.line,
+            f"the attribute {use.name} is used from outside the class, where a local is out of "
+            "reach; without that the class could go",
+            use.path,
         )
 
 
@@ -350,7 +402,8 @@ def attribute_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     for use in case.outside.possible:
         yield Sighting(
             use.line,
-            f"the attribute {use.name} of something unknown is used, perhaps of such an object",
+            f"the attribute {use.name} of something unknown is used, perhaps of such an object; "
+            "if it never is one, use --unsafe, or another name",
             use.path,
         )
 
@@ -363,7 +416,8 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
         if touches and all(touch.method == "__init__" for touch in touches):
             yield Sighting(
                 use.line,
-                f"the attribute {use.name}, which only others can be meant to use, is used here",
+                f"__init__ sets {use.name}, no method reads it, and {use.name} of something "
+                "unknown is used; without that attribute the class could go",
                 use.path,
             )
 

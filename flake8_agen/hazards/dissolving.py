@@ -25,14 +25,25 @@ def members(case: Case, form: Form) -> Iterator[Sighting]:
     """What else the class offers would be lost (H06, H07, H21)."""
     for name, line in case.members:
         if name in case.state.helpers:
-            yield Sighting(line, f"the helper {name} cannot be put in the place of its call")
+            yield Sighting(
+                line,
+                f"the helper {name} cannot be put in the place of its call; called once in "
+                "__anext__, by a statement of its own, and returning at its end only, it could",
+            )
         else:
-            yield Sighting(line, f"the class has another member, {name}, so it must stay a class")
+            yield Sighting(
+                line,
+                f"the class also has {name}, which a function cannot offer; with {name} outside "
+                "of it the class could go",
+            )
     for node in case.subject.node.body:
         plain = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Assign, ast.AnnAssign, ast.Pass)
         constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not isinstance(node, (*plain, ast.ClassDef)) and not constant:
-            yield Sighting(node.lineno, "the class body runs code of its own; move it out")
+            yield Sighting(
+                node.lineno,
+                "the class body runs code of its own; with that outside of it the class could go",
+            )
 
 
 @found(DISSOLVING)
@@ -42,11 +53,14 @@ def bases(case: Case, form: Form) -> Iterator[Sighting]:
         if base.known not in _BASES:
             yield Sighting(
                 base.node.lineno,
-                f"the base {ast.unparse(base.node)} may matter, so it must stay a class",
+                f"the base {ast.unparse(base.node)} gives it members or a type, which a function "
+                "has not; without that base the class could go",
             )
     for keyword in case.subject.node.keywords:
         yield Sighting(
-            keyword.value.lineno, f"the class is made with {keyword.arg or '**'}, so it must stay"
+            keyword.value.lineno,
+            f"the class is made with {keyword.arg or '**'}, which a function cannot be; "
+            "without that the class could go",
         )
 
 
@@ -62,7 +76,9 @@ def class_decorated(case: Case, form: Form) -> Iterator[Sighting]:
         ):
             continue
         yield Sighting(
-            decorator.lineno, f"the decorator {ast.unparse(called)} expects a class to stay"
+            decorator.lineno,
+            f"the decorator {ast.unparse(called)} gets a class and may expect one; without it the "
+            "class could go",
         )
 
 
@@ -76,7 +92,9 @@ def dataclass(case: Case, form: Form) -> Iterator[Sighting]:
         for keyword in subject.dataclass.keywords:
             if keyword.arg in ("init", "order", "unsafe_hash", "frozen", "kw_only"):
                 yield Sighting(
-                    keyword.value.lineno, f"the dataclass has {keyword.arg}=, so it must stay"
+                    keyword.value.lineno,
+                    f"the dataclass has {keyword.arg}=, which a function has not; without that "
+                    "the class could go",
                 )
     for name, node in subject.fields.items():
         called = node.value.func if isinstance(node.value, ast.Call) else None
@@ -84,9 +102,17 @@ def dataclass(case: Case, form: Form) -> Iterator[Sighting]:
         if isinstance(node.annotation, ast.Subscript):
             text = last_name(node.annotation.value)
         if last_name(called) == "field" or text in ("InitVar", "ClassVar", "KW_ONLY"):
-            yield Sighting(node.lineno, f"the field {name} is more than a plain parameter")
+            yield Sighting(
+                node.lineno,
+                f"the field {name} is no plain parameter; with a plain field, or set in the "
+                "__init__ of a plain class, the class could go",
+            )
     if subject.init is not None:
-        yield Sighting(subject.init.lineno, "the dataclass has an __init__ of its own")
+        yield Sighting(
+            subject.init.lineno,
+            "the dataclass has an __init__ of its own; as a plain class with that __init__ it "
+            "could go",
+        )
 
 
 @found(DISSOLVING)
@@ -103,7 +129,11 @@ def self_escapes(case: Case, form: Form) -> Iterator[Sighting]:
                 continue
             if method.name == "__aiter__" and isinstance(parent, ast.Return):
                 continue
-            yield Sighting(node.lineno, f"{method.name} hands on the object itself")
+            yield Sighting(
+                node.lineno,
+                f"{method.name} hands on the object itself, so there must be one; with values "
+                "handed on instead the class could go",
+            )
 
 
 @found(DISSOLVING)
@@ -115,7 +145,8 @@ def own_methods(case: Case, form: Form) -> Iterator[Sighting]:
         for touch in uses:
             yield Sighting(
                 getattr(touch.node, "lineno", 1),
-                f"{touch.method} uses the method {name}, which needs an object",
+                f"{touch.method} uses the method {name}, which needs an object; as a function "
+                "outside of the class, or written in place, it would need none",
             )
 
 
@@ -126,7 +157,11 @@ def class_cell(case: Case, form: Form) -> Iterator[Sighting]:
         for node in walk(method):
             name = last_name(node)
             if name in ("__class__", "super", "__qualname__"):
-                yield Sighting(getattr(node, "lineno", 1), f"{method.name} uses {name}")
+                yield Sighting(
+                    getattr(node, "lineno", 1),
+                    f"{method.name} uses {name}, which needs the class; without that the class "
+                    "could go",
+                )
 
 
 @found(DISSOLVING)
@@ -143,7 +178,8 @@ def mangled(case: Case, form: Form) -> Iterator[Sighting]:
                     continue
             yield Sighting(
                 getattr(node, "lineno", 1),
-                f"{name} means _{case.subject.node.name.lstrip('_')}{name} in the class only",
+                f"{name} means _{case.subject.node.name.lstrip('_')}{name} in the class only; "
+                "a name with one leading underscore would mean the same outside",
             )
 
 
@@ -155,12 +191,24 @@ def odd_init(case: Case, form: Form) -> Iterator[Sighting]:
     if init is None:
         return
     if len(case.subject.definitions["__init__"]) > 1 or init.decorator_list:
-        yield Sighting(init.lineno, "__init__ is decorated or defined more than once")
+        yield Sighting(
+            init.lineno,
+            "__init__ is decorated or defined more than once; as one plain def it could become "
+            "the start of a generator",
+        )
     if isinstance(init, ast.AsyncFunctionDef) or is_generator(init) or not init.args.args:
-        yield Sighting(init.lineno, "__init__ is no plain method")
+        yield Sighting(
+            init.lineno,
+            "__init__ is no plain method; as a def with self as its first parameter it could "
+            "become the start of a generator",
+        )
     for node in walk_scope(*init.body):
         if isinstance(node, ast.Return):
-            yield Sighting(node.lineno, "__init__ returns early; use if and else instead")
+            yield Sighting(
+                node.lineno,
+                "__init__ returns early; with if and else instead it could become the start of a "
+                "generator",
+            )
 
 
 @found(DISSOLVING)
@@ -174,7 +222,11 @@ def class_scope(case: Case, form: Form) -> Iterator[Sighting]:
     for default in [*args.defaults, *args.kw_defaults]:
         for node in walk(default) if default is not None else ():
             if isinstance(node, ast.Name) and node.id in own:
-                yield Sighting(node.lineno, f"a default names {node.id}, which the class defines")
+                yield Sighting(
+                    node.lineno,
+                    f"a default of __init__ names {node.id}, which only the class body knows; "
+                    "defined above the class it could serve a function",
+                )
 
 
 @found(FUNCTION)
@@ -183,5 +235,6 @@ def in_class_body(case: Case, form: Form) -> Iterator[Sighting]:
     if case.subject.owners and isinstance(case.subject.owners[-1], ast.ClassDef):
         yield Sighting(
             case.subject.node.lineno,
-            "the class is nested in another class, where a function would become a method",
+            "the class is nested in another class, where a function would become a method; "
+            "outside of that class it could become a function",
         )

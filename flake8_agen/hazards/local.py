@@ -24,7 +24,8 @@ def deleted(case: Case, form: Form) -> Iterator[Sighting]:
         if touch.action is Action.DELETE and touch.attribute in local:
             yield Sighting(
                 getattr(touch.node, "lineno", 1),
-                f"self.{touch.attribute} is deleted; set it to None instead",
+                f"self.{touch.attribute} is deleted, and reading a local would then be another "
+                "error; set to None instead it could become one",
             )
 
 
@@ -33,12 +34,24 @@ def by_name(case: Case, form: Form) -> Iterator[Sighting]:
     """Attributes reached by name (``getattr``, ``__dict__``) must stay attributes (J10)."""
     for use in case.uses.of(UseKind.ATTRIBUTE):
         if use.name == "__dict__":
-            yield Sighting(use.line, "__dict__ shows the attributes; name them", use.path)
+            yield Sighting(
+                use.line,
+                "__dict__ of an object shows all attributes; without that its state could become "
+                "local",
+                use.path,
+            )
     for base, how in case.ancestry.looks:
-        yield Sighting(case.subject.node.lineno, f"in its base {base}, {how}")
+        yield Sighting(
+            case.subject.node.lineno,
+            f"in its base {base}, {how}; without that its state could become local",
+        )
     for method in case.subject.methods.values():
         for line, how in looks_by_name(method):
-            yield Sighting(line, f"{how}; name the attributes")
+            yield Sighting(
+                line,
+                f"{how}; without that, with each attribute named in code, its state could become "
+                "local",
+            )
 
 
 @found(DISSOLVING)
@@ -78,7 +91,8 @@ def value_pattern(case: Case, form: Form) -> Iterator[Sighting]:
                         if name in local:
                             yield Sighting(
                                 inner.value.lineno,
-                                f"self.{name} is part of a pattern; compare it in a guard",
+                                f"self.{name} is a value within a pattern, where a local would be "
+                                "bound; compared in an 'if' of the case it could become one",
                             )
 
 
@@ -103,9 +117,11 @@ def not_a_sequence(case: Case, form: Form) -> Iterator[Sighting]:
             text = ast.unparse(node.value)
             if text not in seen:
                 seen.add(text)
+                kept = "kept in an attribute and " if name is None else ""
                 yield Sighting(
                     node.lineno,
-                    f"nothing says that {text} is a sequence; annotate it as list or Sequence",
+                    f"nothing says that {text} is a sequence, no deque or mapping; {kept}annotated "
+                    "as list or Sequence it would be safe to loop over",
                 )
 
 

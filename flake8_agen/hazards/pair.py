@@ -22,7 +22,10 @@ def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     for construction in case.uses.constructions:
         if construction.line != call.lineno or not construction.own:
             yield Sighting(
-                construction.line, "the iterator class is built elsewhere, too", construction.path
+                construction.line,
+                "the iterator class is built elsewhere, too; built in one __aiter__ only it could "
+                "go",
+                construction.path,
             )
     for use in case.uses.uses:
         inside = (
@@ -30,8 +33,12 @@ def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
             and pairing.method.lineno <= use.line <= (pairing.method.end_lineno or use.line)
         )
         if use.kind not in NEUTRAL and not inside and use.kind in _TELLING:
-            what = f"the iterator class is used here ({use.kind.value})"
-            yield Sighting(use.line, what, use.path)
+            yield Sighting(
+                use.line,
+                f"the iterator class is used elsewhere, too ({use.kind.value}); without that it "
+                "could go",
+                use.path,
+            )
 
 
 _TELLING = frozenset(UseKind) - {
@@ -47,11 +54,17 @@ def partner_iterates(case: Case, form: Form) -> Iterator[Sighting]:
     assert pairing is not None
     if case.subject.aiter is Aiter.OTHER:
         yield Sighting(
-            case.subject.node.lineno, "__aiter__ of the iterator class does more than return self"
+            case.subject.node.lineno,
+            "__aiter__ of the iterator class does more than return self; if it only did that, the "
+            "class could go",
         )
     for node in pairing.partner.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == "__anext__":
-            yield Sighting(node.lineno, "the iterable has an __anext__ of its own")
+            yield Sighting(
+                node.lineno,
+                "the iterable has an __anext__ of its own; without that the iterator class could "
+                "go",
+            )
 
 
 @found(PAIR)
@@ -69,9 +82,17 @@ def plain_arguments(case: Case, form: Form) -> Iterator[Sighting]:
         yield Sighting(init.lineno, "__init__ takes * or ** arguments; name them")
     given = len(call.args) + len(call.keywords)
     if init is None and case.subject.dataclass is None and given:
-        yield Sighting(call.lineno, "arguments are passed, but there is no __init__ in the class")
+        yield Sighting(
+            call.lineno,
+            "arguments are passed, but there is no __init__ in the class; with one that takes "
+            "them it could go",
+        )
     if init is not None and len(parameters(init)) < given:
-        yield Sighting(call.lineno, "more arguments are passed than __init__ takes")
+        yield Sighting(
+            call.lineno,
+            "more arguments are passed than __init__ takes; with a parameter for each the "
+            "iterator class could go",
+        )
 
 
 @found(PAIR)

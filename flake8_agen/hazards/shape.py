@@ -27,7 +27,11 @@ def aliased(case: Case, form: Form) -> Iterator[Sighting]:
             )
     for node in walk_scope(*case.subject.node.body):
         if isinstance(node, ast.Name) and node.id in PROTOCOL and isinstance(node.ctx, ast.Load):
-            yield Sighting(node.lineno, f"{node.id} has a second name; remove the alias")
+            yield Sighting(
+                node.lineno,
+                f"{node.id} has a second name in the class body; without that alias it could be "
+                "rewritten",
+            )
 
 
 @found(ALL)
@@ -35,7 +39,9 @@ def not_async(case: Case, form: Form) -> Iterator[Sighting]:
     """A plain ``def __anext__`` does its work when it is called, not when it is awaited (J01)."""
     if isinstance(case.anext, ast.FunctionDef):
         yield Sighting(
-            case.anext.lineno, "__anext__ is no 'async def', so it works at the call; make it one"
+            case.anext.lineno,
+            "__anext__ is a plain def, which works when called, not when awaited; as an "
+            "'async def' it could be rewritten",
         )
 
 
@@ -43,7 +49,11 @@ def not_async(case: Case, form: Form) -> Iterator[Sighting]:
 def yields(case: Case, form: Form) -> Iterator[Sighting]:
     """An ``__anext__`` with ``yield`` does not work as it is (J03)."""
     if isinstance(case.anext, ast.AsyncFunctionDef) and is_generator(case.anext):
-        yield Sighting(case.anext.lineno, "__anext__ contains yield; it must return each item")
+        yield Sighting(
+            case.anext.lineno,
+            "__anext__ contains yield and so gives no item when awaited; with return instead it "
+            "could be rewritten",
+        )
 
 
 @found(ALL)
@@ -54,8 +64,8 @@ def decorated(case: Case, form: Form) -> Iterator[Sighting]:
         for decorator in method.decorator_list if method else ():
             yield Sighting(
                 decorator.lineno,
-                f"{name} is decorated with {ast.unparse(decorator)}, which wraps every step; "
-                "move that into the body",
+                f"{name} is decorated with {ast.unparse(decorator)}, which may wrap every call; "
+                "without it, or with its work in the body, it could be rewritten",
             )
 
 
@@ -65,7 +75,11 @@ def parameters(case: Case, form: Form) -> Iterator[Sighting]:
     args = case.anext.args
     extra = [*args.posonlyargs, *args.args][1:] + args.kwonlyargs
     if extra or args.vararg or args.kwarg or case.own is None:
-        yield Sighting(case.anext.lineno, "__anext__ takes more than self; only self can stay")
+        yield Sighting(
+            case.anext.lineno,
+            "the parameters of __anext__ are not just self; with self alone, and the rest set in "
+            "__init__, it could be rewritten",
+        )
 
 
 @found(ALL - {Form.PAIR})
@@ -76,7 +90,8 @@ def no_own_aiter(case: Case, form: Form) -> Iterator[Sighting]:
         method = case.subject.definitions["__aiter__"][-1]
         yield Sighting(
             getattr(method, "lineno", case.subject.node.lineno),
-            "__aiter__ does something other than return self, so no generator can stand for both",
+            "__aiter__ may give another object than self, so a loop may not run this __anext__; "
+            "ending in 'return self' it could be rewritten",
         )
 
 
@@ -85,7 +100,11 @@ def finaliser(case: Case, form: Form) -> Iterator[Sighting]:
     """``__del__`` would run at another time: a suspended generator holds the object (H19)."""
     method = case.subject.methods.get("__del__")
     if method is not None:
-        yield Sighting(method.lineno, "__del__ would run at another time; close explicitly instead")
+        yield Sighting(
+            method.lineno,
+            "__del__ runs when the object goes, which a started generator delays; with an explicit "
+            "close() instead it could be rewritten",
+        )
 
 
 @found(ALL)
@@ -93,7 +112,11 @@ def sync_partner(case: Case, form: Form) -> Iterator[Sighting]:
     """A ``__next__`` beside ``__anext__`` shares the state with it."""
     method = case.subject.methods.get("__next__")
     if method is not None:
-        yield Sighting(method.lineno, "__next__ shares the state; split the two iterators first")
+        yield Sighting(
+            method.lineno,
+            "__next__ may share its state with __anext__; with one class for each this one could "
+            "be rewritten",
+        )
 
 
 @found(ALL)
@@ -102,8 +125,8 @@ def base_iterator(case: Case, form: Form) -> Iterator[Sighting]:
     for name in case.ancestry.supplying:
         yield Sighting(
             case.subject.node.lineno,
-            f"the base {name} has an __anext__ of its own, which would take over; "
-            "do without that base",
+            f"the base {name} has an __anext__ of its own, which would show when this one goes; "
+            "without that base, or its __anext__, it could be rewritten",
         )
 
 
@@ -113,7 +136,8 @@ def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
     for name in case.ancestry.unknown:
         yield Sighting(
             case.subject.node.lineno,
-            f"nobody knows whether the base {name} uses or supplies __anext__; check it",
+            f"the base {name} cannot be looked into and may use or supply __anext__; "
+            "if it does neither, use --unsafe",
         )
 
 
@@ -127,7 +151,8 @@ def class_decorator(case: Case, form: Form) -> Iterator[Sighting]:
         if origin not in (*known, "attr.s", "attrs.define", "typing.runtime_checkable"):
             yield Sighting(
                 decorator.lineno,
-                f"nobody knows what the decorator {ast.unparse(called)} does with the class",
+                f"the decorator {ast.unparse(called)} may replace the class or register it; "
+                "if nothing needs its __anext__ for that, use --unsafe",
             )
 
 
@@ -139,7 +164,9 @@ def super_protocol(case: Case, form: Form) -> Iterator[Sighting]:
         for node in walk(case.subject.methods[name]):
             if isinstance(node, ast.Call) and last_name(node.func) == "super":
                 yield Sighting(
-                    node.lineno, f"{name} calls super(), which a generator cannot do for it"
+                    node.lineno,
+                    f"{name} calls super(), so a base does some of its work; with that written "
+                    "out it could be rewritten",
                 )
 
 
@@ -157,8 +184,9 @@ def recursion(case: Case, form: Form) -> Iterator[Sighting]:
                         continue
                     yield Sighting(
                         node.lineno,
-                        "self.__anext__() is called within a block; as a whole "
-                        "'return await self.__anext__()' outside try, with and loops it could go",
+                        f"{name} uses self.__anext__, which would re-enter the generator; in "
+                        "__anext__, 'return await self.__anext__()' outside try, with and loops "
+                        "could stay",
                     )
 
 
@@ -187,5 +215,7 @@ def stepped_by_itself(case: Case, form: Form) -> Iterator[Sighting]:
                 if isinstance(inner, ast.Attribute) and inner.attr == "__anext__":
                     if isinstance(inner.value, ast.Name):
                         yield Sighting(
-                            inner.lineno, f"{node.name} calls __anext__, which would be gone"
+                            inner.lineno,
+                            f"{node.name} uses __anext__, which would be gone; with 'async for' "
+                            "over self instead it could be rewritten",
                         )
