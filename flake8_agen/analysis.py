@@ -13,7 +13,7 @@ from flake8_agen.classes.helpers import inlinable
 from flake8_agen.classes.kinds import kinds_of
 from flake8_agen.classes.leaks import leaks_of
 from flake8_agen.classes.managers import swallowing, unaware
-from flake8_agen.classes.outside import outside_of
+from flake8_agen.classes.outside import Outside, outside_of
 from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject
 from flake8_agen.classes.resets import resets_of
@@ -26,7 +26,7 @@ from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.use import ClassUses, UseKind
-from flake8_agen.verdict import Form, FormVerdict, Plan, Verdict
+from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
 
 
 def analyse(
@@ -77,7 +77,7 @@ def _case(
         ancestry=ancestry,
         uses=uses,
         outside=outside,
-        kinds=kinds_of(subject, touches, uses, tree, public),
+        kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside),
         inline=inlinable(subject, touches, state.helpers),
         leaks=leaks_of(subject, tree, state.helpers, project, path),
         public=public,
@@ -86,6 +86,15 @@ def _case(
         pairing=pairing_of(subject, tree),
         resets=resets_of(init_aiter) if init_aiter is not None else frozenset(),
     )
+
+
+def _kept(kinds: dict[str, Kind], outside: Outside) -> dict[str, Kind]:
+    """The kinds without the sequences and iterators that others put something else in place of:
+    a loop over one of them would not see that."""
+    changed = {f"self.{name}" for name in outside.written}
+    return {
+        name: kind for name, kind in kinds.items() if kind is Kind.INT or name not in changed
+    }
 
 
 def _is_reportable(case: Case) -> bool:

@@ -17,7 +17,7 @@ from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
-from flake8_agen.uses.use import ClassUses
+from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
 
@@ -90,6 +90,20 @@ class Case:
         return self.passing if form is Form.METHOD_LOCALS else frozenset()
 
     @cached_property
+    def _partner_uses(self) -> ClassUses:
+        if self.pairing is None:
+            return ClassUses()
+        found = self.project.uses(self.path, self.tree, self.pairing.partner)
+        method = self.pairing.method  # what it does with its object, the pair will not do any more
+        lines = range(method.lineno, (method.end_lineno or method.lineno) + 1)
+        others = tuple(use for use in found.uses if not (use.own and use.line in lines))
+        return ClassUses(others, found.constructions)
+
+    def looped_over(self, form: Form) -> ClassUses:
+        """The uses of the objects that loops are given: for a pair those of the iterable."""
+        return self._partner_uses if form is Form.PAIR else self.uses
+
+    @cached_property
     def unshared(self) -> frozenset[str]:
         """Attributes that nothing touches but the protocol methods of the class."""
         serving = {"__anext__", "__aiter__", "__init__"}
@@ -103,7 +117,9 @@ class Case:
     def passing(self) -> frozenset[str]:
         """Attributes whose value need not outlive one pass: reset, or every object has one."""
         serving = {"__anext__", "__aiter__", "__init__"}
-        seen = self.outside.names
+        seen = set(self.outside.names)
+        if self.subject.dataclass is not None and self.uses.of(UseKind.COMPARED):
+            seen.update(self.subject.fields)
         single = self.uses.single_pass and bool(self.uses.constructions) and self.makes_new
         return frozenset(
             name

@@ -120,6 +120,8 @@ def _is_spent(
     if isinstance(parent, (ast.For, ast.AsyncFor, ast.comprehension)):
         return parent.iter is value and isinstance(made, ast.GeneratorExp)
     if isinstance(parent, ast.keyword):
+        if parent.arg != "key" and not isinstance(made, ast.GeneratorExp):
+            return False  # dict(get=lambda: x) keeps it
         parent = parents.get(parent)
     if not isinstance(parent, ast.Call):
         return False

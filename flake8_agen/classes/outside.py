@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from flake8_agen.classes.protocol import Subject
@@ -20,10 +21,21 @@ class Outside:
     possible: tuple[Use, ...] = ()
     """An attribute of that name, of an object nobody knows."""
 
+    far: frozenset[str] = frozenset()
+    """Names of attributes in files that do not name the class, where the object may have come."""
+    far_written: frozenset[str] = frozenset()
+    """Those that are assigned to there."""
+
     @property
     def names(self) -> frozenset[str]:
         """Every name that may be looked at."""
-        return frozenset(use.name for use in (*self.certain, *self.possible))
+        return frozenset(use.name for use in (*self.certain, *self.possible)) | self.far
+
+    @property
+    def written(self) -> frozenset[str]:
+        """Every name that may be given another value."""
+        near = {use.name for use in (*self.certain, *self.possible) if use.write}
+        return frozenset(near | self.far_written)
 
     @property
     def telling(self) -> frozenset[str]:
@@ -54,7 +66,27 @@ def outside_of(
             certain.append(use)
         elif not in_sight:
             possible.append(use)
-    return Outside(tuple(certain), tuple(possible))
+    far, written = (frozenset(), frozenset()) if in_sight else _far(names, subject, project, path)
+    return Outside(tuple(certain), tuple(possible), far, written)
+
+
+def _far(
+    names: frozenset[str], subject: Subject, project: Project, path: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that occur as an attribute in files where only the object can have come, not the
+    class (what a fixture gave, what a constructor was given), and those assigned to there."""
+    near = {path, *project.referring(subject.node.name)}
+    seen, written = set(), set()
+    for name in names:
+        found = re.compile(rb"\.%s\b(\s*(?:[-+*/|&]|//|\*\*)?=(?!=))?" % name.encode("utf-8"))
+        for other in project.mentioning(name):
+            if other in near:
+                continue
+            for match in found.finditer(project.data(other) or b""):
+                seen.add(name)
+                if match[1]:
+                    written.add(name)
+    return frozenset(seen), frozenset(written)
 
 
 def _is_certain(use: Use, subject: Subject, resolver: Resolver, project: Project) -> bool:

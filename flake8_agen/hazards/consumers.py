@@ -214,19 +214,39 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
     for construction in case.uses.constructions:
         yield from _in_tasks(construction)
-        lines = {use.line for use in construction.fate if use.kind is UseKind.REUSED and use.own}
-        nodes = walk(case.tree) if lines else ()
-        loops = [node for node in nodes if isinstance(node, ast.AsyncFor)]
-        for loop in loops:
-            for inner in loops:
-                nested = loop.lineno < inner.lineno <= (loop.end_lineno or 0)
-                same = nested and ast.dump(inner.iter) == ast.dump(loop.iter)
-                if same and {loop.lineno, inner.lineno} & lines:
-                    yield Sighting(
-                        inner.lineno,
-                        "an object is looped over within a loop over itself; with one object for "
-                        "each its state could become local",
-                    )
+        reused = [use for use in construction.fate if use.kind is UseKind.REUSED]
+        for path in sorted({use.path for use in reused}):
+            module = None if path == case.path else case.project.module(path)
+            tree = case.tree if module is None else module.tree
+            lines = {use.line for use in reused if use.path == path}
+            for line in _used_in_its_loop(tree, lines):
+                yield Sighting(
+                    line,
+                    "an object is used as a whole within a loop over itself; with one object for "
+                    "each loop its state could become local",
+                    path,
+                )
+
+
+def _used_in_its_loop(tree: ast.Module, lines: set[int]) -> Iterator[int]:
+    """Where what a loop goes over is looped over again, or handed to somebody, in its body."""
+    for loop in walk(tree):
+        if not isinstance(loop, ast.AsyncFor):
+            continue
+        if not any(loop.lineno <= line <= (loop.end_lineno or 0) for line in lines):
+            continue
+        over = ast.dump(loop.iter)
+        looks = {
+            id(node.value)
+            for statement in loop.body
+            for node in walk(statement)
+            if isinstance(node, ast.Attribute)
+        }
+        for statement in loop.body:
+            for node in walk(statement):
+                if isinstance(node, ast.expr) and id(node) not in looks:
+                    if ast.dump(node) == over:
+                        yield node.lineno
 
 
 def _in_tasks(construction: Construction) -> Iterator[Sighting]:
@@ -242,10 +262,14 @@ def _in_tasks(construction: Construction) -> Iterator[Sighting]:
         yield Sighting(use.line, message, use.path)
 
 
-@unknown(METHODS)
+_WITH_AITER = METHODS | {Form.PAIR}
+"""The forms in which there is still an object to loop over, whose ``__aiter__`` is a generator."""
+
+
+@unknown(_WITH_AITER)
 def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one of those that are stepped by hand."""
-    escapes = case.uses.of(*ESCAPING)
+    escapes = case.looped_over(form).of(*ESCAPING)
     if escapes:
         for place in case.project.unknown_anext()[:1]:
             yield Sighting(
@@ -259,10 +283,10 @@ def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
 _OF_THE_OBJECT = (UseKind.ATTRIBUTE, UseKind.ISINSTANCE, UseKind.COMPARED, UseKind.PICKLED)
 
 
-@found(METHODS)
+@found(_WITH_AITER)
 def iterator_member(case: Case, form: Form) -> Iterator[Sighting]:
     """What ``aiter(x)`` gives would be a generator, without the members of the class."""
-    for use in case.uses.of(*_OF_THE_OBJECT):
+    for use in case.looped_over(form).of(*_OF_THE_OBJECT):
         if use.kept:
             yield Sighting(
                 use.line,
@@ -272,10 +296,10 @@ def iterator_member(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-@unknown(METHODS)
+@unknown(_WITH_AITER)
 def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one whose iterator somebody uses as the object."""
-    if case.uses.of(*ESCAPING):
+    if case.looped_over(form).of(*ESCAPING):
         members = set(case.subject.definitions) | case.ancestry.members
         for place in case.project.unknown_members():
             if place.name != "__anext__" and place.name in members:
@@ -288,11 +312,11 @@ def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
                 return
 
 
-@found(METHODS)
+@found(_WITH_AITER)
 def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
     """What ``aiter(x)`` gives would be a generator, which ends with an error or its end (D01)."""
-    for use in case.uses.of(UseKind.REUSED):
-        if use.kept:
+    for use in case.looped_over(form).uses:
+        if use.kept and (use.kind is UseKind.REUSED or (form is Form.PAIR and use.spawned)):
             yield Sighting(
                 use.line,
                 "what aiter() gave may be looped over more than once, and a generator stays "
@@ -301,26 +325,29 @@ def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-@unknown(METHODS)
+@unknown(_WITH_AITER)
 def kept_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
-    """What ``aiter(x)`` gives is handed on, and nobody knows whether it is used after its end."""
-    for use in case.uses.of(*ESCAPING):
+    """What ``aiter(x)`` gives is handed on or stepped by hand, and nobody knows whether it is used
+    after an error or its end."""
+    kinds = (*ESCAPING, UseKind.ANEXT) if form is Form.PAIR else ESCAPING
+    for use in case.looped_over(form).of(*kinds):
         if use.kept:
+            what = "stepped by hand" if use.kind is UseKind.ANEXT else "handed on"
             yield Sighting(
                 use.line,
-                "what aiter() gave is handed on, perhaps to more than one loop; if one loop is all "
-                "it gets, use --unsafe",
+                f"what aiter() gave is {what}, perhaps after an error or its end; if one loop is "
+                "all it gets, use --unsafe",
                 use.path,
             )
 
 
-@unknown(FUNCTION | METHODS)
+@unknown(FUNCTION | _WITH_AITER)
 def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
     """``__aiter__`` would do its work with the first item, not when it is called (G05)."""
     method = case.subject.methods.get("__aiter__")
-    if method is None or len(body_of(method)) < 2:
+    if form is not Form.PAIR and (method is None or len(body_of(method)) < 2):
         return
-    for use in case.uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED):
+    for use in case.looped_over(form).of(UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED):
         if use.kept and use.between:
             yield Sighting(
                 use.line,

@@ -10,7 +10,7 @@ from ..draft import place
 from ..generator import Material, generator_body
 from ..layout import tidy
 from ..localise import localise_body
-from ..scope import mentions, parameters, stores
+from ..scope import mentions, parameters
 from ..simplify.shapes import rebound
 from ..syntax import Body, Statement, assign, block, code, is_self, line, only, walk
 from ..trivia import comments, footer_of, lost, with_comments, with_footer
@@ -110,12 +110,11 @@ def _init_without(
 ) -> tuple[Body | None, Body]:
     """``__init__``'s body without the localised state, and where that starts in the generator.
 
-    A start that needs a parameter of ``__init__``, or is set along with others (``self.a, self.b =
-    ..``), stays there and is read from ``self``.
+    A start that reads anything (a parameter, a global, another attribute), or is set along with
+    others (``self.a, self.b = ..``), stays there and is read from ``self``.
     """
     if parts.init is None:
         return None, ()
-    names = {param.name.value for param in parameters(parts.init.node.params)[1:]}
     kept: list[Statement] = []
     start: list[Statement] = []
     for statement in parts.init.body:
@@ -132,10 +131,10 @@ def _init_without(
                 if f"{parts.init.self_name}.{each}" in found
             )
             continue
-        needs = set(mentions([statement])) & (names | {"super"} | stores(parts.init.body))
         if name not in wanted and _is_needless(statement):
             continue
-        if needs or not _is_needless(statement):
+        # What a name stands for now it may not stand for when the loop starts.
+        if _reads(statement) or not _is_needless(statement):
             kept.append(statement)
             if name in wanted:
                 start.append(_from_self(name, self_name))
@@ -143,6 +142,13 @@ def _init_without(
             moved = same_self((statement,), parts.init, self_name)
             start.extend(localise_body(moved, self_name, localise))
     return tuple(kept), tuple(start)
+
+
+def _reads(statement: Statement) -> set[str]:
+    """The names that the value of a setting reads, ``self`` among them."""
+    small = only(statement)
+    value = small.value if isinstance(small, cst.Assign | cst.AnnAssign) else None
+    return set(mentions([value] if value is not None else [])) - {"None", "True", "False"}
 
 
 def _from_self(name: str, self_name: str) -> Statement:
