@@ -21,6 +21,7 @@ from flake8_agen.uses.words import Words
 if TYPE_CHECKING:
     import ast
 
+    from flake8_agen.classes.leaking import Leaking
     from flake8_agen.uses.answers import Memory
     from flake8_agen.uses.layout import Layout
     from flake8_agen.uses.names import Module
@@ -54,6 +55,7 @@ class Project:
         self._layout: Layout | None = None
         self._steps: dict[str, tuple[Answers, tuple[Place, ...]]] = {}
         self._unknown_members: tuple[Place, ...] | None = None
+        self._leaking: Leaking | None = None
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -115,6 +117,7 @@ class Project:
         self._versions[path] += 1
         self._modules.drop(path)
         self._unknown_members = None
+        self._leaking = None
         self._recorder.forget()
         if self._files is not None:
             exists = not gone and (path in self._texts or os.path.isfile(path))
@@ -195,6 +198,15 @@ class Project:
             self._steps[path] = known
         return known[1]
 
+    def leaking(self) -> Leaking:
+        """What in the project lets a StopAsyncIteration out."""
+        from flake8_agen.classes.leaking import leaking_everywhere
+
+        if self._leaking is None:
+            with self.recording():
+                self._leaking = leaking_everywhere(self)
+        return self._recorder.note("leaking", "", self._leaking)
+
     @property
     def uses_trio(self) -> bool:
         """Whether a file of the project imports trio."""
@@ -228,6 +240,8 @@ class Project:
             return self.referring(about)
         if what == "defines":
             return self.defines(about)
+        if what == "leaking":
+            return self.leaking()
         return self.unknown_members() if what == "unknown_members" else self.uses_trio
 
     # -- files, for the modules that answer the questions

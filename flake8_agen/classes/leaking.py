@@ -6,11 +6,15 @@ import ast
 import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flake8_agen.classes.stops import DRIVERS, STOP, Stops, stops_of
 from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import FUNCTIONS, Function, last_name
 from flake8_agen.walking import own_statements, walk
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
 
 ANY_CALLEE = "()"
 """Stands for whatever is called and has no name: ``steps[0]()``, ``table.get(key)()``."""
@@ -42,6 +46,17 @@ def leaking_in(tree: ast.Module) -> Leaking:
 
 
 _KNOWN: weakref.WeakKeyDictionary[ast.Module, Leaking] = weakref.WeakKeyDictionary()
+
+
+def leaking_everywhere(project: Project) -> Leaking:
+    """What all files of the project say together; the names of stops stay with their files."""
+    paths = {path for word in (STOP, "anext", *DRIVERS) for path in project.mentioning(word)}
+    modules = (project.module(path) for path in sorted(paths))
+    found = [leaking_in(module.tree) for module in modules if module is not None]
+    return Leaking(
+        methods=frozenset(name for each in found for name in each.methods),
+        at_large=any(each.at_large for each in found),
+    )
 
 
 def closure(functions: dict[str, Function], imports: Imports, stops: frozenset[str]) -> set[str]:
@@ -97,7 +112,7 @@ def _look(tree: ast.Module) -> Leaking:
         frozenset(methods),
         stops,
         frozenset(_steps(tree, imports)),
-        _is_at_large(tree, functions),
+        _is_at_large(tree, functions, methods | set(DRIVERS)),
     )
 
 
@@ -157,12 +172,24 @@ def _holds_a_step(value: ast.expr, imports: Imports) -> bool:
     )
 
 
-def _is_at_large(tree: ast.Module, leaking: set[str]) -> bool:
+def _is_at_large(tree: ast.Module, functions: set[str], methods: set[str]) -> bool:
+    """Whether a function, a bound method or a lambda around one is given to somebody, or an object
+    that is called like one exists."""
+    if "__call__" in methods:
+        return True
     callees: set[int] = set()
     mentioned: list[ast.Name] = []
-    for node in walk(tree) if leaking else ():
+    for node in walk(tree):
         if isinstance(node, ast.Call):
             callees.add(id(node.func))
-        elif isinstance(node, ast.Name) and node.id in leaking:
+            for given in (*node.args, *(each.value for each in node.keywords)):
+                if isinstance(given, ast.Attribute) and given.attr in methods:
+                    return True
+        elif isinstance(node, ast.Lambda):
+            for inner in walk(node.body):
+                called = last_name(inner.func) if isinstance(inner, ast.Call) else None
+                if called in functions or called in methods:
+                    return True
+        elif isinstance(node, ast.Name) and node.id in functions:
             mentioned.append(node)
     return any(isinstance(node.ctx, ast.Load) and id(node) not in callees for node in mentioned)

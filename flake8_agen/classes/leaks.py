@@ -47,6 +47,7 @@ class _Search:
         self.project = project
         self.path = path
         self.file = leaking_in(tree)
+        self.everywhere = project.leaking()
         self.leaking = _leaking(subject, tree, self.file.stops) | self.file.functions
         self.called: set[str] = set()
         self.handed_on: list[tuple[int, str]] = []
@@ -56,8 +57,9 @@ class _Search:
         locals_ = names_bound_in(method)
         roles = _roles(method)
         for node in walk(method):
-            if isinstance(node, ast.Call) and dotted(node.func) is None and self.file.at_large:
-                self.called.add(ANY_CALLEE)
+            if isinstance(node, ast.Call) and dotted(node.func) is None:
+                if self.everywhere.at_large:
+                    self.called.add(ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
             if text is None:
                 continue
@@ -81,13 +83,17 @@ class _Search:
         head, _, last = text.rpartition(".")
         # Something that is held: ``self.step()``, ``step()``, ``await task``.
         held = (head == own and last not in self.subject.methods) or text in locals_
-        if held and (last in self.file.steps or (self.file.at_large and role == "called")):
+        if held and (last in self.file.steps or (self.everywhere.at_large and role == "called")):
             return True
         if not head and self.subject.imports.is_builtin(node, "anext"):
             return text != "anext"
         if not head and last in self.file.steps:
             return True
-        return role == "called" and bool(head) and head != own and last in self.file.methods
+        if role != "called" or not head or last not in self.everywhere.methods:
+            return False
+        if head == own:
+            return last not in self.subject.methods  # a base's
+        return self.subject.imports.origin(node) is None
 
     def _is_stop(self, node: ast.AST, text: str) -> bool:
         """Whether what is raised under another name is a StopAsyncIteration."""
