@@ -152,6 +152,7 @@ def _plan(case: Case, form: Form) -> Plan:
         unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
         annotations=annotations if dissolving else (),
+        taken=case.taken,
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
     )
 

@@ -17,6 +17,7 @@ from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
+from flake8_agen.uses.taken import taken_from
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
@@ -88,6 +89,11 @@ class Case:
             names = {touch.attribute for touch in self.touches.all} | set(self.subject.fields)
             return frozenset(names - set(self.subject.methods))
         return self.passing if form is Form.METHOD_LOCALS else frozenset()
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """What other files import from the file of the class."""
+        return taken_from(self.project, self.path)
 
     @cached_property
     def _partner_uses(self) -> ClassUses:

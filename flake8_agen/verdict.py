@@ -107,6 +107,8 @@ class Plan:
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""
+    taken: frozenset[str] = frozenset()
+    """Names that other files import from this one (``*``: any), so that imports of them stay."""
     partner: int | None = None
     """Pair: 1-based line of the ``class`` statement of the iterable."""
 

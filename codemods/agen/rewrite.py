@@ -73,8 +73,9 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
             raise RewriteError(verdict.line, str(error)) from error
         wanted |= _named_types(new, spelled)
     # What an ``__init__.py`` imports is there for others.
+    keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
-    return fix_imports(source, after, frozenset(wanted), prune=prune)
+    return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune and "*" not in keep)
 
 
 def _named_types(new: cst.CSTNode, spelled: dict[str, str]) -> set[str]:
