@@ -14,8 +14,6 @@ _PLAIN = frozenset(
     {
         *("ctx", "op", "ops", "id", "attr", "arg", "name", "asname", "module", "level", "rest"),
         *("kind", "type_comment", "type_ignores", "conversion", "simple", "is_async", "kwd_attrs"),
-        "str",  # of a template string (PEP 750): the text of the expression
-        "is_lazy",  # of an import (PEP 810)
     }
 )
 """Fields that hold no nodes with a place in the text."""
@@ -35,8 +33,17 @@ class _Fields(dict[type, tuple[str, ...]]):
             fields = kind._fields
         else:
             fields = tuple(name for name in kind._fields if name not in _PLAIN)
+            # From 3.13 on a type says what its fields hold, also those that are newer than this.
+            types = getattr(kind, "_field_types", {})
+            fields = tuple(name for name in fields if _may_hold_nodes(types.get(name, ast.AST)))
         self[kind] = fields
         return fields
+
+
+def _may_hold_nodes(kind: object) -> bool:
+    """Whether ``expr``, ``list[expr]`` or ``expr | None`` stands for nodes."""
+    parts = getattr(kind, "__args__", (kind,))
+    return any(isinstance(part, type) and issubclass(part, ast.AST) for part in parts)
 
 
 class _Blocks(dict[type, tuple[str, ...]]):

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 
-from flake8_agen.classes.leaking import ANY_CALLEE, closure, functions_in, leaking_in
+from flake8_agen.classes.leaking import (
+    ANY_CALLEE,
+    Leaking,
+    closure,
+    functions_in,
+    leaking_in,
+)
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.stops import DRIVERS, STOP, as_self
 from flake8_agen.project import Project
@@ -47,10 +54,14 @@ class _Search:
         self.project = project
         self.path = path
         self.file = leaking_in(tree)
-        self.everywhere = project.leaking()
         self.leaking = _leaking(subject, tree, self.file.stops) | self.file.functions
         self.called: set[str] = set()
         self.handed_on: list[tuple[int, str]] = []
+
+    @cached_property
+    def everywhere(self) -> Leaking:
+        """What the project says; most classes call nothing that makes it worth the question."""
+        return self.project.leaking()
 
     def look(self, method: Function) -> None:
         own = first_parameter(method)
@@ -83,7 +94,7 @@ class _Search:
         head, _, last = text.rpartition(".")
         # Something that is held: ``self.step()``, ``step()``, ``await task``.
         held = (head == own and last not in self.subject.methods) or text in locals_
-        if held and (last in self.file.steps or (self.everywhere.at_large and role == "called")):
+        if held and (last in self.file.steps or (role == "called" and self.everywhere.at_large)):
             return True
         if not head and self.subject.imports.is_builtin(node, "anext"):
             return text != "anext"

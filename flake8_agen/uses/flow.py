@@ -103,7 +103,8 @@ class Follower:
         return [self.use(UseKind.UNRESOLVED, node, type(parent).__name__)]
 
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
-        kinds = {last(part.cls) for part in walk(parent) if isinstance(part, ast.MatchClass)}
+        tested = [part.cls for part in walk(parent) if isinstance(part, ast.MatchClass)]
+        kinds = {name for each in tested for name in {last(each), *self._passing.origins(each)}}
         test = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if "AsyncIterator" in kinds else []
         return [*test, self.use(UseKind.UNRESOLVED, node, "match")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -118,7 +117,7 @@ class Passing:
         return uses or None
 
     def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
-        names = {last(part) for part in walk(call.args[-1])} | set(self._origins(call.args[-1]))
+        names = {last(part) for part in walk(call.args[-1])} | self.origins(call.args[-1])
         uses: list[Use] = []
         if "AsyncIterator" in names or self._has_a_step(call.args[-1]):
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
@@ -126,14 +125,15 @@ class Passing:
             uses.append(self.follower.use(UseKind.ISINSTANCE, node, text(call.args[-1])))
         return uses
 
-    def _origins(self, kind: ast.expr) -> Iterator[str]:
-        """What the names in it are called where they come from."""
-        for part in walk(kind):
-            if isinstance(part, (ast.Name, ast.Attribute)):
-                things = self.follower.resolver.resolve(part, self.follower.module)
-                for thing in things:
-                    if thing.what is What.EXTERNAL:
-                        yield thing.name.rpartition(".")[2]
+    def origins(self, kind: ast.expr) -> set[str]:
+        """What the names in a type to test for are called where they come from."""
+        return {
+            thing.name.rpartition(".")[2]
+            for part in walk(kind)
+            if isinstance(part, (ast.Name, ast.Attribute))
+            for thing in self.follower.resolver.resolve(part, self.follower.module)
+            if thing.what is What.EXTERNAL
+        }
 
     def _has_a_step(self, kind: ast.expr) -> bool:
         """Whether another class of the project, perhaps a Protocol, asks for ``__anext__``."""

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flake8_agen.project import Project
 
-STAR = "*"
-"""Stands for every name."""
-
 
 def taken_from(project: Project, path: str) -> frozenset[str]:
     """The names that files of the project may take from the file ``path``, found by its module
-    name: ``from pkg.rows import A, B``, ``rows.A``; perhaps more, :data:`STAR` for all."""
+    name: ``from pkg.rows import A, B``, ``rows.A``, ``import rows as r`` and ``r.A``; perhaps more,
+    ``*`` for all."""
     stem = os.path.splitext(os.path.basename(path))[0]
     if not stem.isidentifier() or not stem.isascii():
         return frozenset()
@@ -26,5 +24,7 @@ def taken_from(project: Project, path: str) -> frozenset[str]:
         data = project.data(other) if other != path else None
         for match in lists.finditer(data or b""):
             found.update([b"*"] if b"*" in match[1] else re.findall(rb"\w+", match[1]))
-        found.update(re.findall(rb"\b%s\.(\w+)" % module, data or b""))
+        names = {module, *re.findall(rb"\b%s\s+as\s+(\w+)" % module, data or b"")}
+        for name in names:
+            found.update(re.findall(rb"\b%s\.(\w+)" % name, data or b""))
     return frozenset(name.decode("utf-8", "replace") for name in found)
