@@ -29,6 +29,7 @@ from .imports import fix_imports, typing_name
 from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text
+from .memory import forget
 from .region import Region, region_of, split_lines
 from .syntax import code, walk
 
@@ -69,9 +70,11 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
             after, new = _one(after, keys[verdict.line], partner, form, spelled)
+            wanted |= _named_types(new, spelled)
         except Unsupported as error:
             raise RewriteError(verdict.line, str(error)) from error
-        wanted |= _named_types(new, spelled)
+        finally:
+            forget()
     # What an ``__init__.py`` imports is there for others.
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TypeVar, cast
 
 import libcst as cst
 
-from .syntax import MEMORY, children, code, walk_scope
+from .memory import remembered
+from .syntax import children, code, walk_scope
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -22,7 +22,7 @@ def mentions(nodes: Iterable[cst.CSTNode]) -> Counter[str]:
     return found
 
 
-@lru_cache(MEMORY)
+@remembered
 def _mentioned(node: cst.CSTNode) -> tuple[str, ...]:
     if isinstance(node, cst.Name):
         return (node.value,)
@@ -39,7 +39,7 @@ def stores(nodes: Iterable[cst.CSTNode]) -> set[str]:
     return {name for node in nodes for name in _bound(node)}
 
 
-@lru_cache(MEMORY)
+@remembered
 def _bound(node: cst.CSTNode) -> tuple[str, ...]:
     below = tuple(name for child in children(node) for name in _bound(child))
     return (*_stored(node), *below)
@@ -58,7 +58,7 @@ def kept_by_closures(body: Iterable[cst.CSTNode]) -> set[str]:
     }
 
 
-@lru_cache(MEMORY)
+@remembered
 def _kept(node: cst.CSTNode, stored: bool) -> frozenset[str]:
     if isinstance(node, cst.FunctionDef | cst.ClassDef):
         return frozenset(mentions([node]))

@@ -6,10 +6,11 @@ Nothing in this file knows about async iteration.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TypeAlias, cast
 
 import libcst as cst
+
+from .memory import remembered
 
 Statement: TypeAlias = cst.SimpleStatementLine | cst.BaseCompoundStatement
 Body: TypeAlias = tuple[Statement, ...]
@@ -173,8 +174,6 @@ _TRIVIA = (
     cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline,
     cst.Comma, cst.Semicolon, cst.Dot, cst.Colon, cst.AssignEqual, cst.LeftParen, cst.RightParen,
 )  # fmt: skip
-MEMORY = 1 << 16
-"""How many nodes an answer is remembered of. Nodes never change, and passes ask again and again."""
 
 
 class _FieldOrder(cst.CSTVisitor):
@@ -222,7 +221,7 @@ def all_children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
             yield value
 
 
-@lru_cache(MEMORY)
+@remembered
 def children(node: cst.CSTNode) -> tuple[cst.CSTNode, ...]:
     """The code directly below a node, in source order: no white space, comments, punctuation."""
     return tuple(child for child in all_children(node) if _is_code(type(child)))

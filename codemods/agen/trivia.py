@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TypeVar, cast
 
 import libcst as cst
 
 from .directives import is_directive
-from .syntax import MEMORY, Body, Statement, all_children
+from .memory import remembered
+from .syntax import Body, Statement, all_children
 
 Kind = TypeVar("Kind", bound=Statement)
 
@@ -25,7 +25,7 @@ def comments(nodes: Iterable[cst.CSTNode]) -> list[str]:
     return [text for node in nodes for text in _comments(node) if not is_directive(text)]
 
 
-@lru_cache(MEMORY)
+@remembered
 def _comments(node: cst.CSTNode) -> tuple[str, ...]:
     if isinstance(node, cst.Comment):
         return (node.value,)

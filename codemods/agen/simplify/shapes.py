@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import cast
 
 import libcst as cst
 
 from ..draft import Draft
 from ..hoist import is_catch_all
+from ..memory import remembered
 from ..scope import mentions, stores
 from ..syntax import (
-    MEMORY,
     Body,
     Statement,
     block,
@@ -178,7 +177,7 @@ def has_yield(nodes: Sequence[cst.CSTNode]) -> bool:
     return any(map(_yields, nodes))
 
 
-@lru_cache(MEMORY)
+@remembered
 def _yields(node: cst.CSTNode) -> bool:
     return any(isinstance(child, cst.Yield) for child in walk_scope(node))
 
