@@ -14,11 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from driver import World
+from driver.watchdog import watchdog
 from flake8_agen.command import codemod
 from flake8_agen.analysis import analyse
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 
+SECONDS = 5.0
+"""After which a program spins; it takes some milliseconds."""
 FILES = sorted((Path(__file__).parent / "fixtures" / "whole").glob("*.py"))
 
 
@@ -33,7 +37,8 @@ def converted(text: str) -> tuple[str, int]:
 def printed(text: str) -> str:
     """What the program prints."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+    spins = watchdog(World(), SECONDS)
+    with contextlib.redirect_stdout(out), warnings.catch_warnings(), spins:
         warnings.simplefilter("ignore")  # a loop that was left behind
         exec(compile(text, "<program>", "exec", dont_inherit=True), {"__name__": "__main__"})
     return out.getvalue()

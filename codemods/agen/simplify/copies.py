@@ -12,7 +12,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft, is_place
-from ..scope import mentions, stores, substitute
+from ..scope import kept_by_closures, mentions, stores, substitute
 from ..syntax import Body, assignment
 from ..trivia import splice
 from .shapes import change_first
@@ -51,6 +51,8 @@ def _agree(draft: Draft, body: Body, index: int, copy: str, source: str) -> bool
     here = mentions(rest)[copy]
     if not here or here + 1 != everywhere or copy in stores(rest):
         return False
+    if copy in kept_by_closures(rest) and source in stores(draft.body):
+        return False  # a function reads it whenever it is called, and then they may differ
     for number, statement in enumerate(rest):
         if source in stores([statement]):
             return not mentions(rest[number:])[copy]
