@@ -35,7 +35,7 @@ from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
 from .consumers import CONSUMERS, PLAIN
 from .contract import ought
 from .features import FEATURES
-from .source import Program, together
+from .source import MODULE, Program
 from .tree import lines
 
 PATIENCE = 0.5
@@ -64,11 +64,12 @@ class Failure:
     result: str = ""
 
     def __str__(self) -> str:
-        _, _, shown = self.program.text.partition("class Sample:")
+        _, _, shown = self.program.text.partition("class Sample")
         _, _, result = self.result.partition("yield number * 10\n")
+        others = "".join(f"-- {name}.py\n{text}" for name, text in self.program.others.items())
         return (
-            f"== {self.kind}, {self.form}, seed {self.program.seed}\n"
-            f"class Sample:{shown}\n-- becomes\n{result.strip()}\n-- {_short(self.detail)}\n"
+            f"== {self.kind}, {self.form}, seed {self.program.seed}, {self.program.consumer}\n"
+            f"class Sample{shown}\n{others}-- becomes\n{result.strip()}\n-- {_short(self.detail)}\n"
         )
 
 
@@ -205,14 +206,14 @@ def _wrong(
     gone = _remarks(text) - _remarks(result)
     if gone:
         return failure("comment", f"lost: {' '.join(sorted(gone))}")
-    again = [each for each in _verdicts(result, program.other, folder) if each.flagged]
+    again = [each for each in _verdicts(result, program.others, folder) if each.flagged]
     if again:
         return failure("again", f"still flagged: {[each.code for each in again]}")
     if unsafe:
         return None
     subject = CONSUMERS[program.consumer].subject
     original = Side(program.whole, subject)
-    new = Side(together(result, program.other), subject)
+    new = Side(program.together(result), subject)
     with frozen():
         for found in differences(program, form, original, new, thorough=thorough):
             return failure("difference", str(found))
@@ -263,13 +264,13 @@ def _meaningful(program: Program) -> None:
 
 def judge(program: Program, folder: Path, report: Report) -> None:
     """Only ask what becomes of the program, and whether that is what ought to."""
-    report.judge(program, _verdicts(program.text, program.other, folder))
+    report.judge(program, _verdicts(program.text, program.others, folder))
 
 
 def _jobs(
     program: Program, folder: Path, report: Report, only: str
 ) -> Iterator[tuple[str, list[Job], bool]]:
-    verdicts = _verdicts(program.text, program.other, folder)
+    verdicts = _verdicts(program.text, program.others, folder)
     report.judge(program, verdicts)
     for verdict in verdicts:
         if not verdict.tracks:
@@ -306,13 +307,16 @@ def by_hand(program: Program, form: Form) -> Job | None:
         return None
     line = program.text[: program.text.index("class Sample:")].count("\n") + 1
     verdict = FormVerdict(form, (), plan)
-    return Verdict("module.py", line, 0, "Sample", (verdict,), True), verdict
+    return Verdict(f"{MODULE}.py", line, 0, "Sample", (verdict,), True), verdict
 
 
-def _verdicts(text: str, other: str, folder: Path) -> list[Verdict]:
-    path = folder / "module.py"
+def _verdicts(text: str, others: dict[str, str], folder: Path) -> list[Verdict]:
+    path = folder / f"{MODULE}.py"
+    for old in folder.glob("*.py"):
+        old.unlink()
     path.write_text(text, encoding="utf-8")
-    (folder / "other.py").write_text(other, encoding="utf-8")
+    for name, other in others.items():
+        (folder / f"{name}.py").write_text(other, encoding="utf-8")
     Project.clear()  # the file is another program now, which a process that lives on does not see
     project = Project.of(str(path), str(folder), text)
     return list(analyse(ast.parse(text), text, str(path), project, Options()))

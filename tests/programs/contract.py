@@ -48,6 +48,8 @@ def ought(program: Program) -> str | None:
     if use is Use.UNJUDGED or (use is Use.ESCAPES and _STEPPED.search(said)):
         return None
     most = {FEATURES[name].most for name in program.features} | {SHAPES[program.shape]}
+    if "" in most:
+        return None
     if "field(" in program.text or "__post_init__" in program.text:
         most.add("method")  # a dataclass that does more than store what it is given
     return "function" if use is Use.ONE_LOOP and most == {"function"} else "method"
@@ -61,8 +63,9 @@ def _decides(name: str, said: str) -> bool:
 
 def _shared(program: Program) -> set[str]:
     """Attributes that do not serve the iteration alone."""
-    text = CONSUMERS[program.consumer].text
-    seen = set(re.findall(r"sample\.(\w+)\b(?!\()", text))
+    seen = set(CONSUMERS[program.consumer].sees)
     for name in program.features:
         seen |= set(re.findall(r"self\.(\w+)", FEATURES[name].members))
-    return seen | ({"limit"} if CONSUMERS[program.consumer].with_members else set())
+        if FEATURES[name].base:
+            seen.add("n")  # which is what the base looks at
+    return seen

@@ -24,9 +24,13 @@ class Feature:
     """Statements."""
     members: str = ""
     """Methods and class attributes."""
+    managers: tuple[str, ...] = ()
+    """Headers of ``with`` statements."""
+    base: str = ""
     most: str = "function"
     """What the contract allows at most: ``function``, or ``method`` where it names something that
-    a function cannot have, or says nothing of it (then the class stays)."""
+    a function cannot have, or says nothing of it (then the class stays); "" where what it says
+    does not fit into a sentence."""
 
     @property
     def suite(self) -> Suite:
@@ -122,4 +126,25 @@ FEATURES = {
     "class attribute": Feature(
         numbers=("self.stride", "Sample.stride"), most="method", members="stride = 2"
     ),
+    # -- callees that let a stop out, and a base that looks
+    "page": Feature(simple=("x = await page_of({number})", "await page_of({number})")),
+    "client": Feature(
+        "self.client = Client()", most="",
+        simple=("x = await self.client.read({number})", "self.client.use()"),
+    ),
+    "client page": Feature("self.client = Client()", numbers=("self.client.page",), most=""),
+    "client item": Feature("self.client = Client()", numbers=("self.client[{number}]",), most=""),
+    "session": Feature(
+        "self.client = Client()", managers=("async with self.client:",), most="",
+    ),
+    "held": Feature("self.page = page_of", simple=("x = await self.page({number})",), most=""),
+    "mock": Feature(
+        "self.pages = AsyncMock(side_effect=[1, 2, 3])", simple=("x = await self.pages()",),
+        most="",
+    ),
+    "mock that stops": Feature(
+        "self.pages = AsyncMock(side_effect=[1, StopAsyncIteration])",
+        simple=("x = await self.pages()",), most="",
+    ),
+    "described": Feature(numbers=("self.described()",), base="Described", most="method"),
 }

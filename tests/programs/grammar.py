@@ -14,7 +14,7 @@ from .consumers import CONSUMERS
 from .features import FEATURES, Feature
 from .pieces import INITIAL, PIECES, RESETS, guard
 from .shapes import SHAPES
-from .source import Program
+from .source import SPELLINGS, Program
 from .tree import Node, Suite
 
 LIMITS = ("3", "0", "5", "2.5")
@@ -381,6 +381,7 @@ class Drawing:
                 ("with Swallow(StopAsyncIteration, KeyError):", True),
                 ("with Watch() as watch:", False),
                 ("with Watch(), Swallow():", True),
+                *((each, False) for feature in self.features for each in feature.managers * 6),
             ]
         )
         body, known = self.inner(scope, block=True)
@@ -467,7 +468,7 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
     init = tuple(
         Node(choices[0] if shape == "dataclass" else rng.choice(choices)) for choices in INITIAL
     )
-    consumer = rng.choice(["in place"] * 8 + [*CONSUMERS])
+    consumer = rng.choice(["in place"] * 24 + [*CONSUMERS])
     usual = rng.random() < 0.75
     return Program(
         seed,
@@ -481,6 +482,9 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
         limit="3" if usual or shape == "annotated" else rng.choice(LIMITS),
         rows="[1, 2, 5]" if usual else rng.choice(ROWS),
         src="numbers()" if usual or rng.random() < 0.5 else "Again()",
-        elsewhere=rng.random() < 0.15 and CONSUMERS[consumer].elsewhere,
+        elsewhere=rng.choice([*SPELLINGS])
+        if rng.random() < 0.15 and CONSUMERS[consumer].elsewhere
+        else "",
+        apart=rng.random() < 0.5,
         renamed=tuple(zip(LOCALS, rng.sample(CLASHING, 2))) if rng.random() < 0.12 else (),
     )

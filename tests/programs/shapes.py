@@ -23,12 +23,14 @@ SHAPES = {
 """What the contract allows each at most: a class attribute is another member."""
 
 
-def header(shape: str, members: Suite, init: Suite, said: str) -> list[str]:
+def header(
+    shape: str, members: Suite, init: Suite, said: str, bases: Iterable[str] = ()
+) -> list[str]:
     """The class up to the end of its ``__init__``."""
     if shape == "dataclass":
         return [*_dataclass(members, init)]
-    base = "(AsyncIterator)" if shape == "base" else ""
-    rows = [f"class Sample{base}:"]
+    bases = [*bases, *(["AsyncIterator"] if shape == "base" else ())]
+    rows = [f"class Sample({', '.join(bases)}):" if bases else "class Sample:"]
     if shape == "docstrings":
         rows += ['    """Gives items, one after the other."""', ""]
     if shape == "slots":

@@ -9,12 +9,21 @@ from functools import cached_property
 
 from .consumers import CONSUMERS
 from .features import FEATURES
-from .prelude import printed
+from .prelude import FILES, HOMES, imported, names_in, printed, printed_apart
 from .shapes import header
 from .tree import Suite, lines, parsed, smaller
 
-IMPORT = "from module import "
-"""How a file of its own gets what it needs."""
+MODULE, OTHER = "script", "other"
+"""What the module of the class is called, also when it runs, and that of its consumer."""
+SPELLINGS = {
+    "from": f"from {MODULE} import Sample",
+    "as": f"from {MODULE} import Sample as Made",
+    "module": f"import {MODULE}",
+    "as module": f"import {MODULE} as made",
+    "star": f"from {MODULE} import *",
+}
+"""How a file of its own gets at the class."""
+_CALLED = {"as": "Made", "module": f"{MODULE}.Sample", "as module": "made.Sample"}
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,10 @@ class Program:
     """What the class is constructed with, as text."""
     rows: str = "[1, 2, 5]"
     src: str = "numbers()"
-    elsewhere: bool = False
-    """Whether the consumer stands in a file of its own."""
+    elsewhere: str = ""
+    """By which of ``SPELLINGS`` the consumer, in a file of its own, gets at the class."""
+    apart: bool = False
+    """Whether bystanders stand in files of their own."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Locals of the step that are called otherwise than they were drawn."""
 
@@ -53,22 +64,43 @@ class Program:
         if not self.elsewhere:
             parts.append(self._consumer())
         else:
-            parts.append(f"OTHERS = {self.src.removesuffix('()')}, fetch")
-        return printed("\n\n\n".join(parts).rstrip("\n") + "\n")
+            taken = [name for name in names_in(self._consumer()) if not self._is_away(name)]
+            parts.append(f"OTHERS = {', '.join(taken)}, fetch")
+        return printed("\n\n\n".join(parts).rstrip("\n") + "\n", apart=self.apart)
 
     @cached_property
-    def other(self) -> str:
-        """The source of the file that uses the class, "" where the same file does."""
-        if not self.elsewhere:
-            return ""
-        names = ", ".join(["Sample", "fetch", self.src.removesuffix("()")])
-        lead = ["import asyncio", "from collections import deque", "", f"{IMPORT}{names}"]
-        return "\n".join(lead) + "\n\n\n" + self._consumer()
+    def others(self) -> dict[str, str]:
+        """The sources of the other files, by the names of their modules."""
+        consumer = self._consumer()
+        files = printed_apart(f"{self._class()}\n{consumer}") if self.apart else {}
+        if self.elsewhere:
+            names = names_in(consumer)
+            taken = [name for name in names if not self._is_away(name)]
+            lead = [
+                *_IMPORTS,
+                *imported(name for name in names if self._is_away(name)),
+                f"from {MODULE} import {', '.join(taken)}",
+                SPELLINGS[self.elsewhere],
+            ]
+            called = _CALLED.get(self.elsewhere, "Sample")
+            consumer = re.sub(r"(?<![.\w\"])Sample\b", called, consumer)
+            files[OTHER] = "\n".join(lead) + f"\n\n\n{consumer}"
+        return files
+
+    def _is_away(self, name: str) -> bool:
+        return self.apart and name in HOMES
 
     @property
     def whole(self) -> str:
-        """The module and the other file as one."""
-        return together(self.text, self.other)
+        """All files as one, so that a world can hold them."""
+        return self.together(self.text)
+
+    def together(self, module: str) -> str:
+        """The same with another text of the module."""
+        others = self.others
+        before = [others[name] for name in FILES if name in others]
+        files = [*before, module, others.get(OTHER, "")]
+        return "\n\n".join(_without_imports(text) for text in files if text)
 
     def _class(self) -> str:
         features = [FEATURES[name] for name in self.features]
@@ -79,13 +111,15 @@ class Program:
             node for each in features if each.members for node in parsed(each.members)
         )
         more = tuple(node for each in features for node in each.suite)
+        bases = [each.base for each in features if each.base]
         parts = [step, helper, lines(self.reset, 2), lines(more, 2), lines(members, 1)]
         said = "\n".join(row for part in parts for row in part)
-        said += "\nself.n self.done" if self.consumer == "attribute" else ""
-        said += "\nself.limit" if CONSUMERS[self.consumer].with_members else ""
+        consumer = CONSUMERS[self.consumer]
+        seen = {*consumer.sees, *(("n",) if bases else ())}
+        said += "".join(f"\nself.{name}" for name in sorted(seen))
         init = tuple(node for node in self.init if _is_used(node.text, said))
         said += "\n".join(lines(init, 2))
-        if CONSUMERS[self.consumer].with_members:
+        if consumer.with_members:
             members = (*members, *parsed(_CLOSE))
         values = [node for node in members if node.text]
         methods = [node for node in members if not node.text]
@@ -93,7 +127,7 @@ class Program:
         while values and values[-1].text.startswith("@"):
             methods.insert(0, values.pop())
         body = [
-            *header(self.shape, tuple(values), (*init, *more), said),
+            *header(self.shape, tuple(values), (*init, *more), said, bases),
             "",
             "    def __aiter__(self):",
             *(lines(self.reset, 2) if self.reset else ()),
@@ -118,7 +152,8 @@ class Program:
     def smaller(self) -> Iterator[Program]:
         """Programs with a little less of something, the most promising first."""
         plain: dict[str, object] = {
-            "reset": (), "helper": (), "features": (), "shape": "plain", "elsewhere": False,
+            "reset": (), "helper": (), "features": (), "shape": "plain", "elsewhere": "",
+            "apart": False,
             "limit": "3", "rows": "[1, 2, 5]", "src": "numbers()", "consumer": "in place",
             "renamed": (), "comments": False,
         }
@@ -133,10 +168,25 @@ class Program:
 _CLOSE = 'def close(self):\n    print("close", self.limit)'
 
 
-def together(module: str, other: str) -> str:
-    """Two files as one, so that a world can hold them."""
-    rows = [row for row in other.splitlines(keepends=True) if not row.startswith(IMPORT)]
-    return f"{module}\n\n{''.join(rows)}" if other else module
+_IMPORTS = (
+    "import asyncio", "import copy", "import sys", "from collections import deque",
+    "from functools import partial", "from unittest.mock import patch",
+)
+"""What a consumer may name of the standard library."""
+_OF_OURS = re.compile(rf"from (?:{'|'.join((MODULE, *FILES))}) import (\w+ as \w+)?")
+
+
+def _without_imports(text: str) -> str:
+    """The file without what it imports of the others, other names made out of the first."""
+    rows = []
+    for row in text.splitlines(keepends=True):
+        found = _OF_OURS.match(row)
+        if found is None:
+            rows.append(row)
+        elif found[1]:
+            name, _, called = found[1].partition(" as ")
+            rows.append(f"{called} = {name}\n")
+    return "".join(rows)
 
 
 def _is_used(text: str, said: str) -> bool:
