@@ -25,6 +25,7 @@ from driver import (
     Difference, Side, World, compare_consumer, difference, frozen, play, promised, schedules,
 )
 from driver.compare import Arguments
+from driver.script import load
 from driver.world import SPINS
 from flake8_agen.analysis import analyse
 from flake8_agen.classes.assigned import maybe_unassigned
@@ -214,6 +215,10 @@ def _wrong(
     subject = CONSUMERS[program.consumer].subject
     original = Side(program.whole, subject)
     new = Side(program.together(result), subject)
+    try:
+        load(new.source, World())
+    except Exception as error:  # noqa: BLE001 - the original can be imported
+        return failure("difference", f"cannot be imported: {error!r}")
     with frozen():
         for found in differences(program, form, original, new, thorough=thorough):
             return failure("difference", str(found))
@@ -254,7 +259,10 @@ def _meaningful(program: Program) -> None:
             raise Meaningless
     with frozen():
         side = Side(program.whole, CONSUMERS[program.consumer].subject)
-        trace = play(side, next(schedules(0)), arguments_of(program)).trace
+        try:
+            trace = play(side, next(schedules(0)), arguments_of(program)).trace
+        except Exception as error:  # an object is made when it is imported, and cannot be
+            raise Meaningless from error
     if any(line.startswith(SPINS) or "RecursionError" in line for line in trace):
         raise Meaningless
 
