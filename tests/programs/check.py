@@ -399,7 +399,7 @@ def arguments_of(program: Program) -> Arguments:
             ast.literal_eval(program.limit),
             eval(program.rows, {"deque": collections.deque}),  # one of grammar.ROWS
             numbers if program.src == "numbers()" else _Again(world),
-            world.lock(),
+            world.lock() if program.lock == "asyncio.Lock()" else world.transaction(),
             world.call(fetched, "fetch"),
         )
 

@@ -63,6 +63,17 @@ class Watch:
     async def __aexit__(self, *details):
         await asyncio.sleep(0)
         self.__exit__(*details)''',
+    "Transaction": '''\
+class Transaction:
+    """A manager that cares how its block ends."""
+
+    async def __aenter__(self):
+        await asyncio.sleep(0)
+        print("begin")
+
+    async def __aexit__(self, kind, error, trace):
+        await asyncio.sleep(0)
+        print("rollback" if kind else "commit")''',
     "Box": '''\
 class Box:
     """Something with state of its own."""

@@ -43,6 +43,7 @@ class Program:
     """What the class is constructed with, as text."""
     rows: str = "[1, 2, 5]"
     src: str = "numbers()"
+    lock: str = "asyncio.Lock()"
     elsewhere: str = ""
     """By which of ``SPELLINGS`` the consumer, in a file of its own, gets at the class."""
     apart: bool = False
@@ -146,7 +147,7 @@ class Program:
         return row
 
     def _consumer(self) -> str:
-        given = f"{self.limit}, {self.rows}, {self.src}, asyncio.Lock(), fetch"
+        given = f"{self.limit}, {self.rows}, {self.src}, {self.lock}, fetch"
         return CONSUMERS[self.consumer].text.replace("ARGUMENTS", given)
 
     def smaller(self) -> Iterator[Program]:
@@ -154,7 +155,8 @@ class Program:
         plain: dict[str, object] = {
             "reset": (), "helper": (), "features": (), "shape": "plain", "elsewhere": "",
             "apart": False,
-            "limit": "3", "rows": "[1, 2, 5]", "src": "numbers()", "consumer": "in place",
+            "limit": "3", "rows": "[1, 2, 5]", "src": "numbers()",
+            "lock": "asyncio.Lock()", "consumer": "in place",
             "renamed": (), "comments": False,
         }
         for name, value in plain.items():
