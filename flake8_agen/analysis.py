@@ -79,7 +79,9 @@ def _case(
         outside=outside,
         kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside),
         inline=inlinable(subject, touches, state.helpers),
-        leaks=leaks_of(subject, tree, state.helpers, project, path),
+        leaks=leaks_of(
+            subject, tree, state.helpers, project, path, bool(uses.of(UseKind.SUBCLASS))
+        ),
         public=public,
         project=project,
         options=options,
@@ -145,7 +147,10 @@ def _plan(case: Case, form: Form) -> Plan:
         carried=localise - case.resets if form is Form.METHOD_LOCALS else frozenset(),
         kinds=dict(case.kinds),
         eager=form is Form.FUNCTION
-        and must_be_eager(case.subject.init, case.subject.imports, case.uses),
+        and (
+            "__init__" in case.leaks.starting  # there it is an error, not the end
+            or must_be_eager(case.subject.init, case.subject.imports, case.uses)
+        ),
         inline=inline,
         stopping=case.leaks.called,
         swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),

@@ -52,6 +52,10 @@ class Imports:
             return None
         return f"builtins.{name}"
 
+    def names_import(self, name: str) -> bool:
+        """Whether the file imports something under this name, at whatever place."""
+        return name in self._origins
+
     def is_builtin(self, node: ast.AST | None, *names: str) -> bool:
         """Whether the node names one of these builtins."""
         origin = self.origin(node)

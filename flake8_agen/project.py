@@ -21,7 +21,7 @@ from flake8_agen.uses.words import Words
 if TYPE_CHECKING:
     import ast
 
-    from flake8_agen.classes.leaking import Leaking
+    from flake8_agen.classes.everywhere import Told
     from flake8_agen.uses.answers import Memory
     from flake8_agen.uses.layout import Layout
     from flake8_agen.uses.names import Module
@@ -55,7 +55,7 @@ class Project:
         self._layout: Layout | None = None
         self._steps: dict[str, tuple[Answers, tuple[Place, ...]]] = {}
         self._unknown_members: tuple[Place, ...] | None = None
-        self._leaking: Leaking | None = None
+        self._leaking: Told | None = None
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -198,13 +198,13 @@ class Project:
             self._steps[path] = known
         return known[1]
 
-    def leaking(self) -> Leaking:
+    def leaking(self) -> Told:
         """What in the project lets a StopAsyncIteration out."""
-        from flake8_agen.classes.leaking import leaking_everywhere
+        from flake8_agen.classes.everywhere import told_by
 
         if self._leaking is None:
             with self.recording():
-                self._leaking = leaking_everywhere(self)
+                self._leaking = told_by(self)
         return self._recorder.note("leaking", "", self._leaking)
 
     @property

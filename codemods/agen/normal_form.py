@@ -101,10 +101,10 @@ class Step:
                 value = small.value or cst.Name("None")
                 return (yield_(value, statement), continue_()), False, False
             return (statement,), not isinstance(small, cst.Raise | cst.Continue | cst.Break), False
-        if isinstance(statement, cst.FunctionDef | cst.ClassDef):
-            return (statement,), True, False
         if self.leaks.header(statement):
             return self._wrapped(statement)
+        if isinstance(statement, cst.FunctionDef | cst.ClassDef):
+            return (statement,), True, False
         ends = last and not rest
         if isinstance(statement, cst.If):
             body, falls = self.free(statements(statement.body), last=ends)

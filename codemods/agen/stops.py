@@ -12,7 +12,13 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from flake8_agen.classes.leaking import ANY_CALLEE
+from flake8_agen.classes.operations import (
+    ANY_AWAITED,
+    ANY_CALLEE,
+    ANY_LOOP,
+    ANY_MANAGER,
+    ANY_OPERATION,
+)
 
 from .syntax import (
     Body,
@@ -30,6 +36,12 @@ from .syntax import (
 
 _CATCH_ALL = {"BaseException", "Exception", "StopAsyncIteration"}
 _DRIVERS = {"__anext__", "asend"}
+_OPERATIONS = (
+    *(cst.Subscript, cst.Comparison, cst.BinaryOperation, cst.UnaryOperation, cst.AugAssign),
+    *(cst.BooleanOperation, cst.IfExp, cst.CompFor, cst.StarredElement, cst.Assert, cst.Dict),
+    *(cst.FormattedStringExpression, cst.Set, cst.From),
+)
+"""What may run a special method of an object; see :mod:`flake8_agen.classes.operations`."""
 
 
 def is_stop(statement: cst.CSTNode) -> bool:
@@ -90,8 +102,16 @@ class Leaks:
         return any(self._call(child) for child in walk_scope(node))
 
     def _call(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.Await):
-            return dotted(node.expression) in self.stopping  # a task of a step
+        if isinstance(node, cst.Await):  # of a task of a step
+            return (dotted(node.expression) or ANY_AWAITED) in self.stopping and not isinstance(
+                node.expression, cst.Call
+            )
+        if isinstance(node, cst.Attribute) and f".{node.attr.value}" in self.stopping:
+            return True
+        if isinstance(node, _OPERATIONS) and ANY_OPERATION in self.stopping:
+            return True
+        if isinstance(node, cst.CompFor) and node.asynchronous is not None:
+            return ANY_LOOP in self.stopping
         if not isinstance(node, cst.Call):
             return False
         if isinstance(node.func, cst.Attribute) and node.func.attr.value in _DRIVERS:
@@ -100,6 +120,8 @@ class Leaks:
         if name == "anext":
             return len(node.args) == 1
         if any(dotted(arg.value) == "anext" for arg in node.args):
+            return True
+        if node.args and ANY_OPERATION in self.stopping:
             return True
         return (name or ANY_CALLEE) in self.stopping
 
@@ -129,7 +151,19 @@ class Leaks:
 
     def header(self, statement: Statement) -> bool:
         """Whether the condition, iterable or subject of a compound statement may do so."""
-        return any(self.expression(node) for node in headers(statement))
+        if any(self.expression(node) for node in headers(statement)):
+            return True
+        if isinstance(statement, cst.With):
+            return any(self._manages(item.item) for item in statement.items)
+        if isinstance(statement, cst.For) and statement.asynchronous is not None:
+            return ANY_LOOP in self.stopping
+        return ANY_OPERATION in self.stopping and isinstance(
+            statement, cst.If | cst.While | cst.For | cst.Match
+        )
+
+    def _manages(self, node: cst.BaseExpression) -> bool:
+        """Whether entering or leaving the context manager may let a stop out."""
+        return f"{ANY_MANAGER} {manager(node) or ''}".rstrip() in self.stopping
 
     def inside(self, statement: Statement) -> bool:
         """Whether a stop may leave the statement as an exception: leaked, or raised and seen."""
@@ -226,6 +260,15 @@ def headers(statement: Statement) -> Iterator[cst.CSTNode]:
         yield statement.iter
     elif isinstance(statement, cst.With):
         yield from (item.item for item in statement.items)
+    elif isinstance(statement, cst.FunctionDef):
+        yield from (each.decorator for each in statement.decorators)
+        params = statement.params
+        for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+            if param.default is not None:
+                yield param.default
+    elif isinstance(statement, cst.ClassDef):
+        yield from (each.decorator for each in statement.decorators)
+        yield from (each.value for each in (*statement.bases, *statement.keywords))
     elif isinstance(statement, cst.Match):
         yield statement.subject
         yield from (case.guard for case in statement.cases if case.guard is not None)

@@ -4,85 +4,98 @@ from __future__ import annotations
 
 import ast
 import weakref
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
-from flake8_agen.classes.stops import DRIVERS, STOP, Stops, stops_of
+from flake8_agen.classes.loose import SIDE_EFFECT, Loose, awaits_anything, loose_in
+from flake8_agen.classes.operations import CONSTRUCTORS, kinds_of_methods
+from flake8_agen.classes.parts import Part, parts_of
+from flake8_agen.classes.stops import DRIVERS, STOP, Stops
 from flake8_agen.imports import Imports, imports_of
-from flake8_agen.syntax import FUNCTIONS, Function, last_name
-from flake8_agen.walking import own_statements, walk
-
-if TYPE_CHECKING:
-    from flake8_agen.project import Project
-
-ANY_CALLEE = "()"
-"""Stands for whatever is called and has no name: ``steps[0]()``, ``table.get(key)()``."""
+from flake8_agen.syntax import FUNCTIONS, first_parameter, last, last_name
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
 class Leaking:
-    """What one file says about stops."""
+    """What one file says about stops, or all files together."""
 
     functions: frozenset[str] = frozenset()
-    """Functions at the top of the file that let a stop out, and their other names there."""
+    """Functions and classes at the top of the file that let a stop out, and their other names
+    there."""
     methods: frozenset[str] = frozenset()
-    """Methods of whatever class that do, ``__anext__`` aside."""
+    """Methods of whatever class that do, ``__anext__`` aside, and other names of such functions
+    as attributes."""
+    prompt: frozenset[str] = frozenset()
+    """Those of them that do so when they are called, not only when the result is awaited."""
+    properties: frozenset[str] = frozenset()
+    """Attributes that do so when they are touched."""
+    overriding: frozenset[str] = frozenset()
+    """Methods that do, of classes with a base: they may stand in for those of the base."""
+    makers: frozenset[str] = frozenset()
+    """What gives a stop without raising it."""
+    wrappers: frozenset[str] = frozenset()
+    """Functions with such a function inside: as decorators they may put that in place."""
+    mocked: frozenset[str] = frozenset()
+    """Names that stand for a mock that may be used up, whatever they are bound to in the code."""
+    kinds: frozenset[str] = frozenset()
+    """What runs special methods that let a stop out."""
     stops: frozenset[str] = frozenset({STOP})
     """Names of StopAsyncIteration, of classes derived from it, and of instances."""
     steps: frozenset[str] = frozenset()
-    """Other names of ``anext``, and names and attributes that hold a bound ``__anext__``."""
+    """Other names of ``anext``, and names and attributes that hold a bound ``__anext__``, or a task
+    or a generator that lets a stop out."""
     at_large: bool = False
     """Whether such a function is handed to somebody, as a value: whatever is called and has no
     name of its own may be that function."""
+    loose: bool = False
+    """Whether something that raises a stop when it is awaited is handed to somebody."""
+
+    def __or__(self, other: Leaking) -> Leaking:
+        return Leaking(*(getattr(self, each.name) | getattr(other, each.name) for each in _FIELDS))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """By which other files may come to let a stop out."""
+        named = self.functions | self.methods | self.properties | self.makers | self.wrappers
+        return frozenset(
+            name for name in named | self.stops - {STOP} if not name.startswith("__")
+        )
+
+
+_FIELDS = fields(Leaking)
+FILES = 64
+"""Of how many files, looked through with all that is known, the answer is remembered."""
+NOTHING = Leaking()
 
 
 def leaking_in(tree: ast.Module) -> Leaking:
-    """Look through the file, once."""
+    """What the file says by itself."""
     found = _KNOWN.get(tree)
     if found is None:
-        found = _KNOWN[tree] = _look(tree) if _concerns_stops(tree) else Leaking()
+        concerns = _concerns_stops(tree)
+        found = NOTHING
+        if concerns:
+            found = known_file(tree, NOTHING, frozenset(), frozenset()).leaking
+        _KNOWN[tree] = found
     return found
 
 
 _KNOWN: weakref.WeakKeyDictionary[ast.Module, Leaking] = weakref.WeakKeyDictionary()
 
 
-def leaking_everywhere(project: Project) -> Leaking:
-    """What all files of the project say together; the names of stops stay with their files."""
-    paths = {path for word in (STOP, "anext", *DRIVERS) for path in project.mentioning(word)}
-    modules = (project.module(path) for path in sorted(paths))
-    found = [leaking_in(module.tree) for module in modules if module is not None]
-    return Leaking(
-        methods=frozenset(name for each in found for name in each.methods),
-        at_large=any(each.at_large for each in found),
-    )
-
-
-def closure(functions: dict[str, Function], imports: Imports, stops: frozenset[str]) -> set[str]:
-    """Those of the functions that let a stop out, directly or through another."""
-    known = {name: stops_of(function) for name, function in functions.items()}
-    leaking = {name for name, each in known.items() if _starts(each, imports, stops)}
-    while True:
-        more = {
-            name
-            for name, each in known.items()
-            if name not in leaking and not each.called.isdisjoint(leaking)
-        }
-        if not more:
-            return leaking
-        leaking |= more
-
-
-def functions_in(body: list[ast.stmt]) -> Iterator[Function]:
-    """The functions that a scope defines."""
-    for node in own_statements(body):
-        if isinstance(node, FUNCTIONS):
-            yield node
-
-
-def _starts(each: Stops, imports: Imports, stops: frozenset[str]) -> bool:
-    return each.come_from(imports) or not each.named.isdisjoint(stops)
+@lru_cache(FILES)
+def known_file(
+    tree: ast.Module,
+    others: Leaking,
+    imported: frozenset[str],
+    stops: frozenset[str],
+    *,
+    loosely: bool = False,
+) -> FileLeaks:
+    """Look through the file with this knowledge."""
+    return FileLeaks(tree, others, imported, stops, loosely=loosely)
 
 
 def _concerns_stops(tree: ast.Module) -> bool:
@@ -92,32 +105,391 @@ def _concerns_stops(tree: ast.Module) -> bool:
         or getattr(node, "attr", None) in words
         or (isinstance(node, ast.alias) and node.name in words)
         or (isinstance(node, FUNCTIONS) and node.name == "__anext__")
+        or getattr(node, "attr", None) == SIDE_EFFECT
+        or (isinstance(node, ast.keyword) and node.arg == SIDE_EFFECT)
+        or (isinstance(node, ast.Constant) and str(node.value).endswith(SIDE_EFFECT))
         for node in walk(tree)
     )
 
 
-def _look(tree: ast.Module) -> Leaking:
-    imports = imports_of(tree)
-    stops = _names_of_the_stop(tree)
-    functions = closure({each.name: each for each in functions_in(tree.body)}, imports, stops)
-    methods: set[str] = set()
-    for node in walk(tree):
-        if isinstance(node, ast.ClassDef):
-            own = {each.name: each for each in node.body if isinstance(each, FUNCTIONS)}
-            own.pop("__anext__", None)
-            found = closure({f"self.{name}": each for name, each in own.items()}, imports, stops)
-            methods |= {name.removeprefix("self.") for name in found}
+_RUNNERS = frozenset(
+    {
+        *("run", "run_until_complete", "start_soon", "raises", "assertRaises", "wait", "wait_for"),
+        *("gather", "shield", "cancel", "isinstance", "iscoroutinefunction", "as_completed"),
+    }
+)
+"""What runs a function or task that it is given, and keeps it no longer than that takes; what the
+function raises, they raise."""
+_AT_ONCE = frozenset({*CONSTRUCTORS, "__aiter__", "__await__"})
+"""Methods whose result nobody can await as a coroutine."""
+_SPAWNERS = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe", "spawn"})
+
+
+class FileLeaks:
+    """Which functions of a file let a stop out, given what is known of all ``others``.
+
+    ``imported``: the names in the file that stand for functions and classes of other files that do;
+    ``stops``: those that stand for the stop itself.
+    ``loosely``: whether any ``await`` may let out what is at hand somewhere; to follow that from
+    file to file would reach everything.
+    """
+
+    def __init__(
+        self,
+        tree: ast.Module,
+        others: Leaking = NOTHING,
+        imported: frozenset[str] = frozenset(),
+        stops: frozenset[str] = frozenset(),
+        *,
+        loosely: bool = False,
+    ) -> None:
+        self.tree = tree
+        self.loosely = loosely
+        self.imports: Imports = imports_of(tree)
+        self.imported = imported
+        self.parts = parts_of(tree)
+        self.stops = _names_of_the_stop(tree, stops)
+        self.found: set[Part] = set()
+        """The functions that let a stop out."""
+        own = loose_in(tree, self.stops)
+        self.known = others | _at_hand(own)
+        """What is known of all files."""
+        self.steps = frozenset(_steps(tree, self._holds_a_step))
+        self.leaking = NOTHING
+        self._settle()
+
+    def _settle(self) -> None:
+        while True:
+            before = self.leaking
+            more = {part for part in self.parts.all if part not in self.found}
+            while more:
+                more = {part for part in more if self._lets_out(part)}
+                self.found |= more
+                more = {part for part in self.parts.all if part not in self.found} if more else more
+            self.steps = frozenset(_steps(self.tree, self._holds_a_step))
+            self.leaking = self._told()
+            if self.leaking == before:
+                return
+            self.known = self.known | self.leaking
+
+    # -- one function
+
+    def _lets_out(self, part: Part) -> bool:
+        stops = part.stops
+        if part.is_async_generator:
+            return False
+        at_once = part.name in _AT_ONCE and part.is_prompt
+        if not stops.named.isdisjoint(self.stops | self.known.makers):
+            return True
+        if stops.comes_from_raise(self.imports):
+            return True
+        if not at_once and stops.come_from(self.imports):
+            return True
+        if part.name == "__anext__" and part.owner is not None:
+            return False  # there it is the end
+        if not stops.kinds.isdisjoint(self.known.kinds):
+            return True
+        if self.loosely and any(self._awaits_anything(each, part) for each in stops.awaiting):
+            return True
+        if any(self._makes_leaking(each, part) for each in part.decorators):
+            return True
+        if any(self.is_of_a_module(text) for text in stops.called):
+            return True
+        if any(self._is_property(name, part) for name in stops.attributes):
+            return True
+        return any(self._is_used(name, stops, part, at_once) for name in stops.used)
+
+    def _awaits_anything(self, value: ast.expr, part: Part) -> bool:
+        return awaits_anything(
+            value,
+            first_parameter(part.function) if part.owner is not None else None,
+            self.imports,
+            lambda name: self.parts.method(part.owner, name) is not None,
+        )
+
+    def _is_used(self, name: str, stops: Stops, part: Part, at_once: bool) -> bool:
+        waited = name in stops.waited and not at_once
+        if name.startswith("."):
+            return self.is_attribute(name[1:], waited=waited)
+        if name.startswith("self."):
+            return self.is_own(name[5:], part.owner, waited=waited, overridden=True)
+        return self.is_leaking(name, part, prompt=not waited)
+
+    def _is_property(self, name: str, part: Part) -> bool:
+        head, _, attribute = name.partition(".")
+        own = self.parts.method(part.owner, attribute) if head else None
+        if own is None or attribute in self.known.overriding:
+            return attribute in self.known.properties
+        return own in self.found and own.is_property
+
+    def _makes_leaking(self, decorator: ast.expr, part: Part) -> bool:
+        """Whether a decorator puts something in the place of the function that lets a stop out."""
+        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = last(node)
+        if name in self.imported or name in self.known.wrappers:
+            return True
+        maker = self.parts.visible(name, part.outer) if isinstance(node, ast.Name) else None
+        return maker is not None and self.is_wrapper(maker)
+
+    def is_wrapper(self, maker: Part) -> bool:
+        """Whether a function inside of it lets a stop out."""
+        return any(part.outer is maker for part in self.found) or any(
+            part.outer is not None and part.outer.outer is maker for part in self.found
+        )
+
+    # -- names
+
+    def is_of_a_module(self, text: str) -> bool:
+        """Whether ``module.name`` stands for a function of another file that lets a stop out."""
+        head, dot, rest = text.partition(".")
+        return bool(dot) and self.imports.names_import(head) and (
+            rest.rpartition(".")[2] in self.known.functions
+        )
+
+    def is_attribute(self, name: str, *, waited: bool) -> bool:
+        """Whether an attribute of something may let a stop out when it is used."""
+        return name in self.known.prompt or (waited and name in self.known.methods)
+
+    def is_own(
+        self, name: str, owner: ast.ClassDef | None, *, waited: bool, overridden: bool
+    ) -> bool:
+        """The same for an attribute of the own object, of the class ``owner``."""
+        own = self.parts.method(owner, name)
+        if own is None:
+            return self.is_attribute(name, waited=waited)
+        if name in self.known.mocked or (overridden and name in self.known.overriding):
+            if self.is_attribute(name, waited=waited):
+                return True
+        return own in self.found and (waited or own.is_prompt)
+
+    def is_leaking(self, name: str, inside: Part | None, *, prompt: bool) -> bool:
+        """Whether a plain name stands for a function that lets a stop out; ``prompt``: when it is
+        called, whether or not the result is awaited."""
+        if name in self.imported or (name in self.known.mocked and not prompt):
+            return True
+        part = self.parts.visible(name, inside)
+        if part is not None:
+            return part in self.found and (not prompt or part.is_prompt)
+        return self.parts.is_class(name) and name in self.leaking.functions
+
+    # -- the file
+
+    def _told(self) -> Leaking:
+        """What the file says about stops, as far as it is known now."""
+        functions = {part.name for part in self.found if part.is_top}
+        methods = {part for part in self.found if part.owner is not None} - {
+            part for part in self.found if part.name == "__anext__"
+        }
+        wrappers = {part.name for part in self.parts.all if part.is_top and self.is_wrapper(part)}
+        makers = {part.name for part in self.parts.all if not part.stops.made.isdisjoint(
+            self.stops | self.known.makers
+        )}
+        classes = {
+            part.owner.name
+            for part in methods
+            if part.owner is not None and part.name in CONSTRUCTORS
+        }
+        classes |= self._derived(classes)
+        names = {part.name for part in methods}
+        handed = _Handed(self)
+        functions |= classes | self.imported
+        functions |= set(_aliases(self.tree, functions))
+        prompt = {part.name for part in methods if part.is_prompt}
+        # A method runs when it is called; that of a property as soon as it is touched.
+        properties = {part.name for part in methods if part.is_property}
+        at_hand = self.known.mocked
+        return Leaking(
+            functions=frozenset(functions),
+            methods=frozenset(names | handed.names | at_hand),
+            prompt=frozenset((prompt | handed.prompt | self.known.prompt) - properties),
+            properties=frozenset(properties | handed.properties),
+            overriding=frozenset(
+                part.name for part in methods if part.owner is not None and part.owner.bases
+            ),
+            makers=frozenset(makers),
+            wrappers=frozenset(wrappers),
+            mocked=at_hand,
+            kinds=kinds_of_methods(names | at_hand),
+            stops=self.stops,
+            steps=self.steps,
+            at_large=handed.at_large or "__call__" in names,
+            loose=handed.loose or self.known.loose,
+        )
+
+    def _derived(self, classes: set[str]) -> set[str]:
+        """The classes derived from one of these."""
+        found = set(classes)
+        while True:
+            more = {
+                node.name
+                for node in self.parts.classes
+                if any(last_name(base) in found for base in node.bases)
+            }
+            if more <= found:
+                return found
+            found |= more
+
+    def _holds_a_step(self, value: ast.expr) -> bool:
+        return _holds_a_step(value, self.imports) or any(
+            isinstance(node, ast.Call) and self._is_pending(node) for node in _not_awaited(value)
+        )
+
+    def _is_pending(self, call: ast.Call) -> bool:
+        """Whether the call gives something that lets a stop out later."""
+        inside = self.parts.around(call)
+        if isinstance(call.func, ast.Name):
+            part = self.parts.visible(call.func.id, inside)
+            if part is None:
+                return call.func.id in self.imported and not call.func.id[:1].isupper()
+            return part in self.found and not part.is_plain
+        if not isinstance(call.func, ast.Attribute) or inside is None:
+            return False
+        own = first_parameter(inside.function) if inside.owner is not None else None
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == own:
+            part = self.parts.method(inside.owner, call.func.attr)
+            if part is not None:
+                return part in self.found and not part.is_plain
+        spawned = self.parts.parents.get(call)
+        name = call.func.attr
+        return (
+            isinstance(spawned, ast.Call)
+            and last(spawned.func) in _SPAWNERS
+            and name in self.known.methods
+        )
+
+
+class _Handed:
+    """Where functions that let a stop out, and what they give, are handed to somebody."""
+
+    def __init__(self, file: FileLeaks) -> None:
+        self.file = file
+        self.parents = file.parts.parents
+        self.names: set[str] = set()
+        """Attributes by which such a function may be called."""
+        self.prompt: set[str] = set()
+        """Those of them that let a stop out when they are called."""
+        self.properties: set[str] = set()
+        self.at_large = False
+        self.loose = False
+        for node in walk(file.tree):
+            if self._is_function(node):
+                self._function(node)
+            elif isinstance(node, ast.Call) and file._is_pending(node):
+                self._pending(node)
+            elif isinstance(node, ast.Name) and node.id in file.steps:
+                if isinstance(node.ctx, ast.Load) and isinstance(self.parents.get(node), ast.Call):
+                    self._given(node)
+
+    def _is_function(self, node: ast.AST) -> bool:
+        """Whether a function is meant, not called."""
+        above = self.parents.get(node)
+        if isinstance(above, ast.Call) and above.func is node:
+            return False
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                return False
+            part = self.file.parts.visible(node.id, self.file.parts.around(node))
+            if part is None and isinstance(above, ast.Assign):  # ``fetch = _fetch`` in a class
+                owner = self.parents.get(above)
+                if isinstance(owner, ast.ClassDef):
+                    part = self.file.parts.method(owner, node.id)
+            return part in self.file.found or (part is None and node.id in self.file.imported)
+        if isinstance(node, ast.Attribute):
+            names = self.file.known.methods | set(DRIVERS)
+            if not isinstance(node.ctx, ast.Load) or node.attr not in names:
+                return False
+            return isinstance(above, (ast.Call, ast.keyword, ast.Assign))
+        if not isinstance(node, ast.Lambda):
+            return False
+        for inner in walk(node.body):
+            if isinstance(inner, ast.Call):
+                name = last(inner.func)
+                around = self.file.parts.around(node)
+                if isinstance(inner.func, ast.Name):
+                    if self.file.is_leaking(name, around, prompt=False):
+                        return True
+                elif name in self.file.known.methods or name in DRIVERS:
+                    return True
+        return False
+
+    def _function(self, node: ast.AST) -> None:
+        above = self.parents.get(node)
+        if isinstance(node, ast.Attribute) and node.attr in DRIVERS:
+            if isinstance(above, ast.Assign):
+                return  # a step with a name
+        if isinstance(above, ast.Call):
+            if last(above.func) == "property":
+                target = self.parents.get(above)
+                if isinstance(target, ast.Assign):
+                    self.properties |= {last(each) for each in target.targets}
+                return
+            if last(above.func) in _RUNNERS:
+                return
+            for each in above.args:
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    self._name(each.value.rpartition(".")[2], node)
+        elif isinstance(above, ast.keyword) and above.arg is not None:
+            self._name(above.arg, node)
+        elif isinstance(above, ast.Assign):
+            in_class = isinstance(self.parents.get(above), ast.ClassDef)
+            for target in above.targets:
+                if isinstance(target, ast.Attribute) or in_class:
+                    self._name(last(target), node)
+        elif isinstance(above, FUNCTIONS) and node in above.decorator_list:
+            return
+        self.at_large = True
+
+    def _name(self, name: str, node: ast.AST) -> None:
+        self.names.add(name)
+        prompt = True
+        if isinstance(node, ast.Attribute):
+            prompt = node.attr in self.file.known.prompt
+        elif isinstance(node, ast.Name):
+            part = self.file.parts.visible(node.id, self.file.parts.around(node))
+            prompt = part is None or part.is_prompt
+        if prompt:
+            self.prompt.add(name)
+
+    def _pending(self, call: ast.Call) -> None:
+        """A coroutine, task or generator that goes somewhere."""
+        node: ast.AST = call
+        above = self.parents.get(node)
+        first: ast.Call | None = None
+        while isinstance(above, (ast.Call, ast.Starred, ast.keyword, ast.List, ast.Tuple)):
+            if isinstance(above, ast.Call):
+                if above.func is node:
+                    return
+                if last(above.func) in _RUNNERS:
+                    return
+                if last(above.func) not in _SPAWNERS:
+                    first = above
+            node, above = above, self.parents.get(above)
+        if isinstance(above, (ast.Await, ast.Return, ast.For, ast.comprehension)):
+            return
+        if first is None and isinstance(above, (ast.Expr, ast.Assign, ast.AnnAssign)):
+            return  # under the name of a step
+        self.loose = True
+
+    def _given(self, node: ast.Name) -> None:
+        """A step, by its name, as an argument."""
+        above = self.parents.get(node)
+        if isinstance(above, ast.Call) and above.func is not node:
+            if last(above.func) not in _RUNNERS:
+                self.at_large = self.loose = True
+
+
+def _at_hand(own: Loose) -> Leaking:
     return Leaking(
-        frozenset(functions | set(_aliases(tree, functions))),
-        frozenset(methods),
-        stops,
-        frozenset(_steps(tree, imports)),
-        _is_at_large(tree, functions, methods | set(DRIVERS)),
+        methods=own.mocked,
+        prompt=own.prompt,
+        mocked=own.mocked,
+        kinds=kinds_of_methods(own.mocked),
+        loose=own.unnamed,
     )
 
 
-def _names_of_the_stop(tree: ast.Module) -> frozenset[str]:
-    names = {STOP}
+def _names_of_the_stop(tree: ast.Module, imported: frozenset[str]) -> frozenset[str]:
+    names = {STOP, *imported}
     while True:
         more = set(_aliases(tree, names)) | {
             node.name
@@ -135,17 +507,18 @@ def _aliases(tree: ast.Module, names: set[str]) -> Iterator[str]:
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
             value = node.value.func if isinstance(node.value, ast.Call) else node.value
             called = value is not node.value
-            if last_name(value) in names and not (called and last_name(value) != STOP):
+            name = last_name(value)
+            if name is not None and name in names and not (called and name != STOP):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
-def _steps(tree: ast.Module, imports: Imports) -> Iterator[str]:
+def _steps(tree: ast.Module, holds_a_step: Callable[[ast.expr], bool]) -> Iterator[str]:
     """What is assigned something that, when called or awaited, takes a step of an iterator."""
     for node in walk(tree):
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             continue
-        if not _holds_a_step(node.value, imports):
+        if not holds_a_step(node.value):
             continue
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             name = last_name(target)
@@ -153,43 +526,21 @@ def _steps(tree: ast.Module, imports: Imports) -> Iterator[str]:
                 yield name
 
 
-def _holds_a_step(value: ast.expr, imports: Imports) -> bool:
-    """``x.__anext__``, ``anext``, ``partial(anext, x)``, ``lambda: anext(x)``, a task of one; not
-    the item itself, ``await anext(x)``."""
+def _not_awaited(value: ast.expr) -> list[ast.AST]:
     awaited = {
         id(inner)
         for node in walk(value)
         if isinstance(node, ast.Await)
         for inner in walk(node)
     }
+    return [node for node in walk(value) if id(node) not in awaited]
+
+
+def _holds_a_step(value: ast.expr, imports: Imports) -> bool:
+    """``x.__anext__``, ``anext``, ``partial(anext, x)``, ``lambda: anext(x)``, a task of one; not
+    the item itself, ``await anext(x)``."""
     return any(
-        id(node) not in awaited
-        and (
-            (isinstance(node, ast.Attribute) and node.attr in DRIVERS)
-            or (isinstance(node, ast.Name) and imports.is_builtin(node, "anext"))
-        )
-        for node in walk(value)
+        (isinstance(node, ast.Attribute) and node.attr in DRIVERS)
+        or (isinstance(node, ast.Name) and imports.is_builtin(node, "anext"))
+        for node in _not_awaited(value)
     )
-
-
-def _is_at_large(tree: ast.Module, functions: set[str], methods: set[str]) -> bool:
-    """Whether a function, a bound method or a lambda around one is given to somebody, or an object
-    that is called like one exists."""
-    if "__call__" in methods:
-        return True
-    callees: set[int] = set()
-    mentioned: list[ast.Name] = []
-    for node in walk(tree):
-        if isinstance(node, ast.Call):
-            callees.add(id(node.func))
-            for given in (*node.args, *(each.value for each in node.keywords)):
-                if isinstance(given, ast.Attribute) and given.attr in methods:
-                    return True
-        elif isinstance(node, ast.Lambda):
-            for inner in walk(node.body):
-                called = last_name(inner.func) if isinstance(inner, ast.Call) else None
-                if called in functions or called in methods:
-                    return True
-        elif isinstance(node, ast.Name) and node.id in functions:
-            mentioned.append(node)
-    return any(isinstance(node.ctx, ast.Load) and id(node) not in callees for node in mentioned)

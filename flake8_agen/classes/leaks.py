@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
 
-from flake8_agen.classes.leaking import (
+from flake8_agen.classes.everywhere import Told
+from flake8_agen.classes.exits import HARMLESS, callee
+from flake8_agen.classes.leaking import FileLeaks
+from flake8_agen.classes.loose import awaits_anything
+from flake8_agen.classes.managers import made_by
+from flake8_agen.classes.operations import (
+    ANY_ATTRIBUTE,
+    ANY_AWAITED,
     ANY_CALLEE,
-    Leaking,
-    closure,
-    functions_in,
-    leaking_in,
+    ANY_LOOP,
+    ANY_MANAGER,
+    ANY_OPERATION,
+    kinds_of,
 )
+from flake8_agen.classes.parts import Part
 from flake8_agen.classes.protocol import Subject
-from flake8_agen.classes.stops import DRIVERS, STOP, as_self
+from flake8_agen.classes.stops import DRIVERS, STOP, kept_calls
 from flake8_agen.project import Project
-from flake8_agen.syntax import FUNCTIONS, Function, dotted, first_parameter, names_bound_in
+from flake8_agen.syntax import (
+    FUNCTIONS,
+    Function,
+    dotted,
+    first_parameter,
+    last,
+    names_bound_in,
+    parameters,
+)
+from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.walking import walk
+
+_OF_CONTAINERS = frozenset(
+    name for kind in (list, dict, set, tuple, str, bytes) for name in dir(kind)
+) | {"popleft", "appendleft"}
+_WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
+"""Classes of asyncio whose methods raise nothing that somebody gave them."""
+_OUT_OF_SIGHT = frozenset({ANY_MANAGER, ANY_ATTRIBUTE, ANY_LOOP})
+"""Special methods that any code of the project may run, wherever it is."""
 
 
 @dataclass(frozen=True)
@@ -26,92 +50,346 @@ class Leaks:
     """Where a stop may come from, besides the body itself."""
 
     called: frozenset[str] = frozenset()
-    """Callees as written (``self._fetch``, ``fetch_page``), and what else is called, awaited or
-    raised under a name that stands for a stop."""
+    """Callees as written (``self._fetch``, ``fetch_page``), and what else is called, awaited,
+    touched or raised under a name that stands for a stop (:mod:`.operations`)."""
     handed_on: tuple[tuple[int, str], ...] = ()
     """(line, text) of such callees that are not called here but given to somebody who may."""
+    starting: frozenset[str] = frozenset()
+    """Those of ``__init__`` and ``__aiter__`` that may let a stop out."""
 
 
 def leaks_of(
-    subject: Subject, tree: ast.Module, helpers: frozenset[str], project: Project, path: str
+    subject: Subject,
+    tree: ast.Module,
+    helpers: frozenset[str],
+    project: Project,
+    path: str,
+    subclassed: bool = False,
 ) -> Leaks:
-    """The callees in ``__anext__`` and its helpers that may let a stop out."""
-    search = _Search(subject, tree, project, path)
+    """The callees in ``__anext__`` and its helpers that may let a stop out. ``subclassed``: whether
+    others derive from the class, and so may put their methods in the place of its own."""
+    module = project.module(path)
+    told = project.leaking()
+    if module is None or module.tree is not tree:
+        module = project.seed(path, tree)
+    search = _Search(subject, module, project, told, subclassed)
+    own = subject.anext
     for name in sorted(helpers | {"__anext__"}):
         method = subject.methods.get(name)
         if method is not None:
-            search.look(method)
-    return Leaks(frozenset(search.called), tuple(search.handed_on))
+            search.look(method, first_parameter(own) if own is not None else None)
+    starting = {
+        name
+        for name in ("__init__", "__aiter__")
+        if (method := subject.methods.get(name)) is not None
+        and search.file.parts.of(method) in search.file.found
+    }
+    return Leaks(frozenset(search.called), tuple(search.handed_on), frozenset(starting))
 
 
 class _Search:
     """What the methods of one class call, await and raise."""
 
     def __init__(
-        self, subject: Subject, tree: ast.Module, project: Project, path: str
+        self,
+        subject: Subject,
+        module: Module,
+        project: Project,
+        told: Told,
+        subclassed: bool,
     ) -> None:
         self.subject = subject
+        self.module = module
         self.project = project
-        self.path = path
-        self.file = leaking_in(tree)
-        self.leaking = _leaking(subject, tree, self.file.stops) | self.file.functions
+        self.subclassed = subclassed
+        self.file: FileLeaks = told.look(module, project)
+        self.known = self.file.known | self.file.leaking
         self.called: set[str] = set()
         self.handed_on: list[tuple[int, str]] = []
+        self.own: str | None = None
+        self.locals: frozenset[str] = frozenset()
+        self.part: Part | None = None
+        self.waited: set[int] = set()
+        """The callees whose result is awaited, or goes on to where it may be."""
 
-    @cached_property
-    def everywhere(self) -> Leaking:
-        """What the project says; most classes call nothing that makes it worth the question."""
-        return self.project.leaking()
-
-    def look(self, method: Function) -> None:
-        own = first_parameter(method)
-        locals_ = names_bound_in(method)
+    def look(self, method: Function, name_of_self: str | None) -> None:
+        """Note what one method does; ``name_of_self`` is what its body will call the object."""
+        self.own = first_parameter(method)
+        self.locals = names_bound_in(method)
+        self.part = self.file.parts.of(method)
         roles = _roles(method)
-        for node in walk(method):
+        nodes = walk(method)
+        kept = kept_calls(nodes, returned=False)
+        self.waited = {
+            id(node.func) for node in nodes if isinstance(node, ast.Call) and id(node) in kept
+        }
+        for node in nodes:
+            if isinstance(node, ast.Call):
+                self.called |= self._parameters(node)
+            for found in self._special(node):
+                self.called.add(self._renamed(found, name_of_self))
             if isinstance(node, ast.Call) and dotted(node.func) is None:
-                if self.everywhere.at_large:
+                if self.known.at_large or ANY_CALLEE in self.known.kinds:
                     self.called.add(ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
-            if text is None:
+            if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
+                if isinstance(node, ast.Attribute) and self._is_property(node):
+                    self.called.add(f".{node.attr}")
                 continue
             role = roles.get(id(node))
-            if role == "raised":
+            if self._is_property(node):
+                self.called.add(f".{last(node)}")
+            elif role == "raised":
                 if self._is_stop(node, text):
-                    self.called.add(text)
-            elif self._leaks(node, text, role, own, locals_):
+                    self.called.add(self._renamed(text, name_of_self))
+            elif self._leaks(node, text, role):
                 if role is not None:
-                    self.called.add(text)
-                elif isinstance(getattr(node, "ctx", None), ast.Load):
-                    self.handed_on.append((getattr(node, "lineno", 1), text))
+                    self.called.add(self._renamed(text, name_of_self))
+                elif isinstance(node.ctx, ast.Load):
+                    self.handed_on.append((node.lineno, text))
 
-    def _leaks(
-        self, node: ast.AST, text: str, role: str | None, own: str | None, locals_: frozenset[str]
-    ) -> bool:
-        if as_self(text, own) in self.leaking or self._elsewhere(node, text):
+    def _renamed(self, text: str, name_of_self: str | None) -> str:
+        head, dot, rest = text.partition(".")
+        if dot and head == self.own and name_of_self is not None:
+            return f"{name_of_self}.{rest}"
+        return text
+
+    # -- what has no callee of its own
+
+    def _special(self, node: ast.AST) -> list[str]:
+        """Special methods that the node runs, and what it waits for."""
+        known = self.known
+        found: list[str] = []
+        if known.kinds:
+            kinds = set(kinds_of(node)) & known.kinds
+            if ANY_OPERATION in kinds:
+                found.append(ANY_OPERATION)
+            if ANY_LOOP in kinds:
+                found.append(ANY_LOOP)
+            if ANY_ATTRIBUTE in kinds and isinstance(node, ast.Attribute):
+                if not self._is_of_self(node):
+                    found.append(f".{node.attr}")
+            if ANY_MANAGER in kinds and isinstance(node, (ast.With, ast.AsyncWith)):
+                found += [
+                    f"{ANY_MANAGER} {_manager(item) or ''}".rstrip()
+                    for item in node.items
+                    if callee(item) not in HARMLESS
+                    and made_by(item.context_expr, self.subject) not in HARMLESS
+                ]
+        if isinstance(node, ast.Await):
+            if known.loose or ANY_AWAITED in known.kinds:
+                if self._awaits_anything(node.value):
+                    found.append(_awaited(node.value))
+            elif any(self._is_step(each) for each in _given(node.value)):
+                found.append(_awaited(node.value))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "result" and not node.args:
+                text = dotted(node.func)
+                if known.loose or last(node.func.value) in known.steps:
+                    found.append(text or ANY_CALLEE)
+        if isinstance(node, ast.Call):
+            if any(self._is_risky(each) for each in _given(node)) or self._looks_up(node):
+                found.append(dotted(node.func) or ANY_CALLEE)
+        return found
+
+    def _awaits_anything(self, value: ast.expr) -> bool:
+        anything = awaits_anything(
+            value,
+            self.own,
+            self.subject.imports,
+            lambda name: self._own_method(name) is not None,
+        )
+        return anything and not self._is_known_to_wait(value)
+
+    def _looks_up(self, node: ast.Call) -> bool:
+        """``getattr(x, name)`` where that may run a property that lets a stop out."""
+        if not self.subject.imports.is_builtin(node.func, "getattr", "setattr", "hasattr"):
+            return False
+        if ANY_ATTRIBUTE in self.known.kinds:
+            return True
+        name = node.args[1] if len(node.args) > 1 else None
+        if isinstance(name, ast.Constant):
+            return name.value in self.known.properties
+        return bool(self.known.properties)
+
+    def _is_risky(self, node: ast.expr) -> bool:
+        """Whether what is given to a callee may let a stop out there."""
+        if isinstance(node, ast.Starred):
+            node = node.value
+        if self._is_step(node):
+            return True
+        return isinstance(node, ast.Attribute) and not self._is_of_self(node) and (
+            node.attr in self.known.methods
+        )
+
+    def _parameters(self, node: ast.Call) -> frozenset[str]:
+        """The parameters of an own method that is given a coroutine which takes a step; its body
+        may come to stand where it is called."""
+        if not isinstance(node.func, ast.Attribute) or not self._is_of_self(node.func):
+            return frozenset()
+        own = self._own_method(node.func.attr)
+        given = [each for each in _given(node) if isinstance(each, ast.Call)]
+        if own is None or not any(self._takes_a_step(each.func) for each in given):
+            return frozenset()
+        return frozenset(each.arg for each in parameters(own.function))
+
+    def _takes_a_step(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Attribute) and node.attr in DRIVERS:
+            return True
+        if self.subject.imports.is_builtin(node, "anext"):
+            return True
+        text = dotted(node)
+        return text is not None and isinstance(node, (ast.Name, ast.Attribute)) and (
+            self._leaks(node, text, "called")
+        )
+
+    def _is_step(self, node: ast.expr) -> bool:
+        """Whether it is a name that holds a task, or another thing that takes a step."""
+        if isinstance(node, ast.Starred):
+            node = node.value
+        text = dotted(node)
+        if text is None or last(node) not in self.file.steps:
+            return False
+        head = text.partition(".")[0]
+        return head == self.own or head in self.locals or head != text
+
+    def _is_known_to_wait(self, value: ast.expr) -> bool:
+        """``await self._queue.get()`` where ``__init__`` makes a queue of the standard library."""
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+            return False
+        holder = value.func.value
+        init = self.subject.init
+        if not isinstance(holder, ast.Attribute) or not self._is_of_self(holder) or init is None:
+            return False
+        made = [
+            node.value
+            for node in walk(self.subject.node)
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Attribute) and target.attr == holder.attr
+        ]
+        return bool(made) and all(
+            isinstance(each, ast.Call)
+            and (self.subject.imports.origin(each.func) or "").startswith("asyncio.")
+            and last(each.func) in _WAITING
+            for each in made
+        )
+
+    def _is_of_self(self, node: ast.Attribute) -> bool:
+        return isinstance(node.value, ast.Name) and node.value.id == self.own
+
+    def _is_property(self, node: ast.Name | ast.Attribute) -> bool:
+        """Whether touching the attribute runs a property that lets a stop out."""
+        if not isinstance(node, ast.Attribute):
+            return False
+        if self._is_of_self(node):
+            own = self._own_method(node.attr)
+            if own is not None:
+                if self.subclassed and node.attr in self.known.overriding & self.known.properties:
+                    return True
+                return own.is_property and own in self.file.found
+        return node.attr in self.known.properties
+
+    # -- callees
+
+    def _own_method(self, name: str) -> Part | None:
+        return self.file.parts.method(self.subject.node, name)
+
+    def _leaks(self, node: ast.Name | ast.Attribute, text: str, role: str | None) -> bool:
+        if role is None and isinstance(node.ctx, ast.Load) and self._is_given_away(node):
             return True
         if role is None or text in DRIVERS:
             return False
-        head, _, last = text.rpartition(".")
-        # Something that is held: ``self.step()``, ``step()``, ``await task``.
-        held = (head == own and last not in self.subject.methods) or text in locals_
-        if held and (last in self.file.steps or (role == "called" and self.everywhere.at_large)):
+        head, _, name = text.rpartition(".")
+        known = self.known
+        if head == self.own and head:
+            own = self._own_method(name)
+            if own is not None:
+                return self.file.is_own(
+                    name, self.subject.node, waited=True, overridden=self.subclassed
+                )
+        elif not head:
+            if self.subject.imports.is_builtin(node, "anext"):
+                return text != "anext"
+            inner = self.file.parts.visible(text, self.part)
+            nested = inner is not None and inner.outer is self.part
+            if nested or text not in self.locals:
+                if self.file.is_leaking(text, self.part, prompt=False):
+                    return True
+        if role == "called" and name in known.mocked:
             return True
-        if not head and self.subject.imports.is_builtin(node, "anext"):
-            return text != "anext"
-        if not head and last in self.file.steps:
+        origin = self.subject.imports.origin(node)
+        if head and self.file.is_of_a_module(text) and origin is not None:
+            return self._may_be_ours(node)
+        held = (bool(head) and head == self.own) or text in self.locals
+        if (held or not head) and name in self.file.steps:
             return True
-        if role != "called" or not head or last not in self.everywhere.methods:
+        if role != "called":
             return False
-        if head == own:
-            return last not in self.subject.methods  # a base's
-        return self.subject.imports.origin(node) is None
+        if known.at_large and self._may_be_at_large(node, head, text, origin):
+            return True
+        if not known.kinds.isdisjoint(_OUT_OF_SIGHT) and self._runs_code(node, head, name, origin):
+            return True
+        if head and name in known.methods:
+            if name in known.prompt or id(node) in self.waited:
+                return origin is None or self._may_be_ours(node)
+        return self._elsewhere(node)
+
+    def _runs_code(self, node: ast.AST, head: str, name: str, origin: str | None) -> bool:
+        """Whether the callee may be code of the project that is not in sight."""
+        if origin is not None:
+            return not origin.startswith("builtins.") and self._may_be_ours(node)
+        if not head:
+            return self.file.parts.visible(name, self.part) is None
+        if head == self.own and self._own_method(name) is not None:
+            return False
+        return not self._is_of_a_container(node, name)
+
+    def _may_be_at_large(
+        self, node: ast.Name | ast.Attribute, head: str, text: str, origin: str | None
+    ) -> bool:
+        """Whether what is called may be a function that was handed on: it is held, and nothing
+        that its name says makes it something else."""
+        if head == self.own or text in self.locals:
+            return True
+        if not head:
+            return origin is None and self._is_parameter(text)
+        name = last(node)
+        return (
+            origin is None
+            and not self._is_of_a_container(node, name)
+            and not self.project.defines(name)
+        )
+
+    def _is_of_a_container(self, node: ast.AST, name: str) -> bool:
+        """Whether it is called like a method of a list or a dict, and not awaited."""
+        return name in _OF_CONTAINERS and id(node) not in self.waited
+
+    def _is_parameter(self, text: str) -> bool:
+        method = self.part.function if self.part is not None else None
+        return method is not None and any(
+            each.arg == text for each in (*method.args.args, *method.args.kwonlyargs)
+        )
+
+    def _is_given_away(self, node: ast.Name | ast.Attribute) -> bool:
+        """Whether a function of the file that lets a stop out is given to somebody."""
+        if isinstance(node, ast.Name):
+            if node.id in self.locals:
+                return False
+            return self.file.is_leaking(node.id, self.part, prompt=False) and not (
+                self.file.parts.is_class(node.id)
+            )
+        if self._is_of_self(node):
+            own = self._own_method(node.attr)
+            return own is not None and own in self.file.found
+        return False
 
     def _is_stop(self, node: ast.AST, text: str) -> bool:
         """Whether what is raised under another name is a StopAsyncIteration."""
-        last = text.rpartition(".")[2]
-        if last == STOP:
+        last_part = text.rpartition(".")[2]
+        if last_part == STOP:
             return False  # under its own name
-        if last in self.file.stops:
+        if last_part in self.file.stops or last_part in self.known.makers:
             return True
         return any(self._stands_for_stop(thing) for thing in self._things(node))
 
@@ -128,13 +406,19 @@ class _Search:
             for above in resolver.resolve(base, found[0])
         )
 
-    def _elsewhere(self, node: ast.AST, text: str) -> bool:
+    def _may_be_ours(self, node: ast.AST) -> bool:
+        """Whether an imported name may stand for something of the project."""
+        outside = (What.EXTERNAL, What.MADE)
+        things = self._things(node)
+        return not things or any(thing.what not in outside for thing in things)
+
+    def _elsewhere(self, node: ast.AST) -> bool:
         """Whether an imported name is a function of the project that lets a stop out."""
         resolver = Resolver(self.project)
         for thing in self._things(node):
             found = resolver.node(thing) if thing.what is What.FUNCTION else None
             if found is not None and isinstance(found[1], FUNCTIONS):
-                if found[1].name in leaking_in(found[0].tree).functions:
+                if found[1].name in self.project.leaking().functions(found[0].path):
                     return True
         return False
 
@@ -143,11 +427,8 @@ class _Search:
         origin = self.subject.imports.origin(node)
         if origin is None or origin.startswith("builtins.") or not isinstance(node, ast.expr):
             return frozenset()
-        module = self.project.module(self.path)
-        own = module.twin(node) if module is not None else None
-        if module is None or own is None:
-            return frozenset()
-        return Resolver(self.project).resolve(own, module)
+        own = self.module.twin(node)
+        return frozenset() if own is None else Resolver(self.project).resolve(own, self.module)
 
 
 def _roles(method: Function) -> dict[int, str]:
@@ -164,13 +445,20 @@ def _roles(method: Function) -> dict[int, str]:
     return roles
 
 
-def _leaking(subject: Subject, tree: ast.Module, stops: frozenset[str]) -> set[str]:
-    """Methods of the class (``self.name``) and functions in sight that let a stop out."""
-    functions: dict[str, Function] = {
-        f"self.{name}": method for name, method in subject.methods.items() if name != "__anext__"
-    }
-    functions |= {node.name: node for node in functions_in(tree.body)}
-    for owner in subject.owners:
-        if isinstance(owner, FUNCTIONS):
-            functions |= {node.name: node for node in functions_in(owner.body)}
-    return closure(functions, subject.imports, stops)
+def _awaited(value: ast.expr) -> str:
+    """How the codemod finds an ``await`` again."""
+    if isinstance(value, ast.Call):
+        return dotted(value.func) or ANY_CALLEE
+    return dotted(value) or ANY_AWAITED
+
+
+def _given(value: ast.expr) -> list[ast.expr]:
+    """What somebody waits for, besides what is awaited itself."""
+    if not isinstance(value, ast.Call):
+        return []
+    return [*value.args, *(each.value for each in value.keywords)]
+
+
+def _manager(item: ast.withitem) -> str | None:
+    expression = item.context_expr
+    return dotted(expression.func if isinstance(expression, ast.Call) else expression)

@@ -28,7 +28,7 @@ def unaware(subject: Subject, methods: frozenset[str]) -> frozenset[str]:
         if callee(item) in UNAWARE
         or (
             isinstance(item.context_expr, ast.Attribute)
-            and _made_by(item.context_expr, subject) in UNAWARE
+            and made_by(item.context_expr, subject) in UNAWARE
         )
     )
 
@@ -59,7 +59,7 @@ def _is_harmless(item: ast.withitem, subject: Subject, tree: ast.Module) -> bool
             return exit_ignores_exception(cls)
     if isinstance(expression, ast.Attribute):
         # self._lock: a lock by the way __init__ makes it
-        made = _made_by(expression, subject)
+        made = made_by(expression, subject)
         return made is not None and made in HARMLESS
     return False
 
@@ -84,10 +84,10 @@ def exit_ignores_exception(cls: ast.ClassDef) -> bool:
     return False
 
 
-def _made_by(expression: ast.Attribute, subject: Subject) -> str | None:
+def made_by(expression: ast.expr, subject: Subject) -> str | None:
     """The last name of what ``__init__`` calls to make ``self.x``."""
     init = subject.init
-    if init is None:
+    if init is None or not isinstance(expression, ast.Attribute):
         return None
     own = first_parameter(init)
     made = {

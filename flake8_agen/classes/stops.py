@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import weakref
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flake8_agen.classes.operations import kinds_of
 from flake8_agen.imports import Imports
 from flake8_agen.syntax import Function, dotted, first_parameter, last_name
 from flake8_agen.walking import descendants, own_nodes
@@ -28,14 +30,37 @@ class Stops:
     """The last names of all that is raised."""
     called: frozenset[str] = frozenset()
     """The callees, those of the own object as ``self.name``."""
+    driven: bool = False
+    """Whether it calls ``__anext__`` or ``asend``."""
+    attributes: frozenset[str] = frozenset()
+    """All attributes, of the own object (``self.name``) or not (``.name``)."""
+    used: frozenset[str] = frozenset()
+    """Those of them, and the plain names (``name``), that are called, awaited or given to what is
+    called."""
+    waited: frozenset[str] = frozenset()
+    """Those of them that are not only called, without an ``await`` of the result: a coroutine
+    that nobody awaits lets nothing out."""
+    kinds: frozenset[str] = frozenset()
+    """Which kinds of special methods may run (:mod:`.operations`)."""
+    made: frozenset[str] = frozenset()
+    """The last names of what is returned, or called to make what is returned."""
+    awaiting: tuple[ast.expr, ...] = ()
+    """What is awaited."""
 
     def come_from(self, imports: Imports) -> bool:
         """Whether a stop comes out, whatever the callees do."""
         return (
+            self.driven
+            or any(imports.is_builtin(each, "anext") for each in self.stepping)
+            or self.comes_from_raise(imports)
+        )
+
+    def comes_from_raise(self, imports: Imports) -> bool:
+        """Whether a stop may be raised here, not in something that is awaited."""
+        return (
             self.surely
             # ``raise self._error``: nobody knows what was stored there
             or any(imports.origin(each) is None for each in self.raised)
-            or any(imports.is_builtin(each, "anext") for each in self.stepping)
         )
 
 
@@ -72,7 +97,7 @@ def _look(function: Function) -> Stops:
     stepping: list[ast.expr] = []
     named: set[str] = set()
     called: set[str] = set()
-    surely = False
+    surely = driven = False
     for node in nodes:
         if isinstance(node, ast.Raise) and id(node) not in guarded:
             if node.exc is None:
@@ -88,13 +113,92 @@ def _look(function: Function) -> Stops:
         elif isinstance(node, ast.Call) and id(node) not in guarded:
             callee = node.func
             if isinstance(callee, ast.Attribute) and callee.attr in DRIVERS:
-                surely = True
+                driven = True
             if len(node.args) == 1:
                 stepping.append(callee)
             text = dotted(callee)
             if text:
                 called.add(as_self(text, own))
-    return Stops(surely, tuple(raised), tuple(stepping), frozenset(named), frozenset(called))
+    outside = [node for node in nodes if id(node) not in guarded]
+    attributes = {_shape(node, own) for node in outside if isinstance(node, ast.Attribute)}
+    used, waited = _used(function, outside, own)
+    return Stops(
+        surely,
+        tuple(raised),
+        tuple(stepping),
+        frozenset(named),
+        frozenset(called),
+        driven,
+        frozenset(attributes),
+        used,
+        waited,
+        frozenset(kind for node in outside for kind in kinds_of(node)),
+        frozenset(_made(outside)),
+        tuple(node.value for node in outside if isinstance(node, ast.Await)),
+    )
+
+
+def _shape(node: ast.Name | ast.Attribute, own: str | None) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    is_own = isinstance(node.value, ast.Name) and node.value.id == own and own is not None
+    return f"self.{node.attr}" if is_own else f".{node.attr}"
+
+
+def _used(
+    function: Function, nodes: list[ast.AST], own: str | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    kept = kept_calls(nodes, returned=isinstance(function, ast.FunctionDef))
+    used: set[str] = set()
+    waited: set[str] = set()
+    for node in nodes:
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Await):
+            given = [node.value]
+        elif isinstance(node, ast.Call):
+            given = [*node.args, *(each.value for each in node.keywords)]
+            if isinstance(node.func, (ast.Name, ast.Attribute)):
+                used.add(_shape(node.func, own))
+                if id(node) in kept:
+                    waited.add(_shape(node.func, own))
+        for each in given:
+            each = each.value if isinstance(each, ast.Starred) else each
+            if isinstance(each, (ast.Name, ast.Attribute)):
+                used.add(_shape(each, own))
+                waited.add(_shape(each, own))
+    return frozenset(used), frozenset(waited)
+
+
+def kept_calls(nodes: Iterable[ast.AST], *, returned: bool) -> set[int]:
+    """The calls whose result is awaited, or goes on to where it may be."""
+    awaits = [node for node in nodes if isinstance(node, ast.Await)]
+    later = {last_name(inner) for node in awaits for inner in descendants(node.value)}
+    kept: set[int] = set()
+    for node in nodes:
+        inner: list[ast.expr] = []
+        if isinstance(node, ast.Await):
+            inner = [node.value]
+        elif isinstance(node, ast.Call):
+            inner = [*node.args, *(each.value for each in node.keywords)]
+        elif isinstance(node, ast.Return) and returned and node.value is not None:
+            inner = [node.value]
+        elif isinstance(node, (ast.For, ast.comprehension)):  # a generator
+            inner = [node.iter]
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(last_name(target) in later for target in targets):
+                inner = [node.value]
+        kept |= {id(each) for part in inner for each in descendants(part)}
+    return kept
+
+
+def _made(nodes: list[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Return) and node.value is not None:
+            value = node.value.func if isinstance(node.value, ast.Call) else node.value
+            name = last_name(value)
+            if name is not None:
+                yield name
 
 
 def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:

@@ -92,6 +92,13 @@ def leaks_stop(case: Case, form: Form) -> Iterator[Sighting]:
             f"{text} may raise StopAsyncIteration wherever it is called; called in __anext__ "
             "itself it could be guarded there",
         )
+    for name in sorted(case.leaks.starting):
+        if name == "__aiter__" or form is Form.PAIR:
+            yield Sighting(
+                case.subject.methods[name].lineno,
+                f"{name} may raise StopAsyncIteration, which is no end of the iteration there; "
+                "done in __anext__ instead it could be guarded",
+            )
 
 
 @found(ALL)

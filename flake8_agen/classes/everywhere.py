@@ -1,0 +1,129 @@
+"""What lets a StopAsyncIteration out in a project: where it starts, and whom it reaches."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flake8_agen.classes.leaking import NOTHING, FileLeaks, Leaking, known_file, leaking_in
+from flake8_agen.classes.loose import SIDE_EFFECT, may_be_used_up
+from flake8_agen.classes.stops import DRIVERS, STOP
+from flake8_agen.walking import statements
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
+    from flake8_agen.uses.names import Module
+
+WORDS = (STOP, "anext", *DRIVERS)
+"""Where a stop starts, one of these words stands."""
+ROUNDS = 8
+"""How far it is followed from file to file."""
+
+
+class Everywhere:
+    """What the files of a project say together."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.by_file: dict[str, Leaking] = {}
+        self.all = NOTHING
+        project.search((*WORDS, SIDE_EFFECT))
+        paths = {path for word in WORDS for path in project.mentioning(word)}
+        paths |= {
+            path
+            for path in project.mentioning(SIDE_EFFECT)
+            if path not in paths and may_be_used_up(project.data(path) or b"")
+        }
+        self._begin(sorted(paths))
+        self._follow()
+
+    def _begin(self, paths: list[str]) -> None:
+        for path in paths:
+            module = self.project.module(path)
+            if module is not None:
+                self._note(path, leaking_in(module.tree))
+
+    def _note(self, path: str, found: Leaking) -> None:
+        self.by_file[path] = found
+        self.all = self.all | found
+
+    def _follow(self) -> None:
+        """Look into the files that use what lets a stop out, until no more is found."""
+        asked: set[str] = set()
+        before = NOTHING
+        for _ in range(ROUNDS):
+            names = {name for name in self.all.names - asked if not name.startswith("test_")}
+            changed = before.kinds != self.all.kinds
+            if not names and not changed:
+                return
+            before = self.all
+            asked |= names
+            self.project.search(names)
+            paths = {path for name in names for path in self.project.referring(name)}
+            if changed:
+                paths |= self.by_file.keys()
+            for path in sorted(paths):
+                module = self.project.module(path)
+                if module is not None:
+                    look = known_file(module.tree, self.all, *self._imported(module))
+                    self._note(path, look.leaking)
+
+    def _imported(self, module: Module) -> tuple[frozenset[str], frozenset[str]]:
+        return imported(module, self.project, self.by_file)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the files of a project say about stops."""
+
+    together: Leaking
+    by_file: dict[str, Leaking]
+    """By the path of the file, where there is something."""
+
+    def look(self, module: Module, project: Project) -> FileLeaks:
+        """One file, knowing all this."""
+        functions, stops = imported(module, project, self.by_file)
+        others = replace(self.together, stops=NOTHING.stops, steps=NOTHING.steps)
+        if others.loose:
+            return known_file(module.tree, others, functions, stops, loosely=True)
+        return known_file(module.tree, others, functions, stops)
+
+    def functions(self, path: str) -> frozenset[str]:
+        """What a file defines or imports that lets a stop out."""
+        return self.by_file.get(path, NOTHING).functions
+
+
+def imported(
+    module: Module, project: Project, by_file: dict[str, Leaking]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names in a file of what other files have that lets a stop out, and of stops."""
+    functions: set[str] = set()
+    stops: set[str] = set()
+    if not by_file:
+        return frozenset(), frozenset()
+    layout = project.layout
+    for node in statements(module.tree.body):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            places = layout.relative(node.module or "", node.level, module.path)
+        else:
+            places = layout.absolute(node.module or "", module.path) or ()
+        for there in (by_file[place] for place in places if place in by_file):
+            for alias in node.names:
+                if alias.name == "*":
+                    functions |= there.functions
+                    stops |= there.stops - {STOP}
+                if alias.name in there.functions:
+                    functions.add(alias.asname or alias.name)
+                if alias.name in there.stops - {STOP}:
+                    stops.add(alias.asname or alias.name)
+    return frozenset(functions), frozenset(stops)
+
+
+def told_by(project: Project) -> Told:
+    """All of it."""
+    everywhere = Everywhere(project)
+    by_file = {path: each for path, each in everywhere.by_file.items() if each != NOTHING}
+    return Told(everywhere.all, by_file)

@@ -1,0 +1,180 @@
+"""What may let a StopAsyncIteration out is wrapped, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+
+import pytest
+
+from flake8_agen.analysis import analyse
+from flake8_agen.options import Options
+from flake8_agen.project import Project
+from flake8_agen.verdict import Form
+
+ROWS = '''
+import asyncio
+from types import SimpleNamespace
+
+
+class Rows:
+    def __init__(self, source):
+        self.source = source
+        self.lock = asyncio.Lock()
+        self.n = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        self.n += 1
+        if self.n > 3:
+            raise StopAsyncIteration
+{step}
+
+    async def _own(self):
+        return 1
+'''
+STOPS = "        raise StopAsyncIteration\n"
+
+
+def stopping(step: str, other: str) -> frozenset[str]:
+    """What is wrapped, given another file of the project."""
+    text = ROWS.format(step=textwrap.indent(step, " " * 8))
+    project = Project(None, {"/project/rows.py": text, "/project/other.py": other})
+    (verdict,) = analyse(ast.parse(text), text, "/project/rows.py", project, Options())
+    return next(form for form in verdict.forms if form.form is Form.METHOD_SELF).plan.stopping
+
+
+WRAPPED = [
+    ("return self.source.page", f"class A:\n    @property\n    def page(self):\n{STOPS}", ".page"),
+    (
+        "return self.source().page",
+        f"class A:\n    @cached_property\n    def page(self):\n{STOPS}",
+        ".page",
+    ),
+    (
+        "return await self.source.get(1)",
+        f"class A:\n    async def get(self, n):\n{STOPS}",
+        "self.source.get",
+    ),
+    (
+        "return await self.source.get(1)",
+        f"class A:\n    def _get(self):\n{STOPS}\n    def get(self):\n        return self._get()",
+        "self.source.get",
+    ),
+    (
+        "async with self.source:\n    pass",
+        f"class A:\n    async def __aexit__(self, *error):\n{STOPS}",
+        "with self.source",
+    ),
+    (
+        "return self.source[0]",
+        f"class A:\n    def __getitem__(self, n):\n{STOPS}",
+        "[]",
+    ),
+    (
+        "async for x in self.source:\n    pass",
+        f"class A:\n    def __aiter__(self):\n{STOPS}",
+        "for",
+    ),
+    (
+        "return getattr(self.source, 'page')",
+        f"class A:\n    @property\n    def page(self):\n{STOPS}",
+        "getattr",
+    ),
+    (
+        "return await self.source.get(1)",
+        "import asyncio\nclient.get.side_effect = [1, 2]",
+        "self.source.get",
+    ),
+    (
+        "return await self._own()",
+        "import asyncio\nmock.patch.object(Rows, '_own', side_effect=[1, 2])",
+        "self._own",
+    ),
+    (
+        "return await self.source()",
+        "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)",
+        "self.source",
+    ),
+    (
+        "return await self.source",
+        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "self.source",
+    ),
+    (
+        "return await asyncio.wait_for(self.source, 1)",
+        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "asyncio.wait_for",
+    ),
+    (
+        "return self.source.result()",
+        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "self.source.result",
+    ),
+    (
+        "return await self.source.fetch()",
+        f"async def f():\n{STOPS}\nSimpleNamespace(fetch=f)",
+        "self.source.fetch",
+    ),
+]
+
+
+@pytest.mark.parametrize(("step", "other", "name"), WRAPPED)
+def test_it_may_let_a_stop_out(step: str, other: str, name: str) -> None:
+    assert stopping(step, other) == {name}
+
+
+CALM = [
+    # a coroutine that nobody awaits lets nothing out
+    ("return self.source.get(1)", f"class A:\n    async def get(self, n):\n{STOPS}"),
+    # the class has a method of the name itself, and nobody derives from it
+    ("return await self._own()", f"class A:\n    async def _own(self):\n{STOPS}"),
+    # the exception is caught there
+    (
+        "return await self.source.get(1)",
+        "class A:\n    async def get(self, n):\n        try:\n            return await anext(n)\n"
+        "        except StopAsyncIteration:\n            return None",
+    ),
+    # in an async generator it is another error
+    (
+        "return await self.source.get(1)",
+        f"class A:\n    async def get(self, n):\n        yield 1\n{STOPS}",
+    ),
+    # a lock is no manager of the project
+    (
+        "async with self.lock:\n    pass",
+        f"class A:\n    async def __aenter__(self):\n{STOPS}",
+    ),
+    # a plain function
+    ("return await self.source.get(1)", "import asyncio\nclient.get.side_effect = ValueError"),
+    ("return await self.source.get(1)", "import asyncio\nclient.get.side_effect = lambda: 1"),
+    (
+        "return await self.source.get(1)",
+        "async def fake():\n    return 1\n\nclient.get.side_effect = fake",
+    ),
+    # the mock has another name
+    ("return await self.source.get(1)", "import asyncio\nclient.put.side_effect = [1, 2]"),
+    # nothing that waits takes what is at hand
+    ("return await asyncio.sleep(self.n)", "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)"),
+    # told of, not raised
+    (
+        "return await self.source",
+        "async def test_it(it):\n    with raises(StopAsyncIteration):\n        await anext(it)\n"
+        "    assert isinstance(it, StopAsyncIteration)",
+    ),
+    # a function of a test, run where it stands
+    (
+        "return await self.source.go()",
+        "def test_it(it):\n    async def go():\n        return await anext(it)\n"
+        "    asyncio.run(go())",
+    ),
+    # a property of another name
+    ("return self.source.row", f"class A:\n    @property\n    def page(self):\n{STOPS}"),
+]
+
+
+@pytest.mark.parametrize(("step", "other"), CALM)
+def test_nothing_lets_a_stop_out(step: str, other: str) -> None:
+    assert not stopping(step, other)
