@@ -103,7 +103,7 @@ class Case:
         method = self.pairing.method  # what it does with its object, the pair will not do any more
         lines = range(method.lineno, (method.end_lineno or method.lineno) + 1)
         others = tuple(use for use in found.uses if not (use.own and use.line in lines))
-        return ClassUses(others, found.constructions)
+        return ClassUses(others, found.constructions, found.kin)
 
     def looped_over(self, form: Form) -> ClassUses:
         """The uses of the objects that loops are given: for a pair those of the iterable."""

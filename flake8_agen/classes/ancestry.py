@@ -98,7 +98,7 @@ def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassD
             if thing in seen:
                 continue
             seen.add(thing)
-            if thing.what is What.EXTERNAL and _is_harmless(thing):
+            if thing.what is What.EXTERNAL and is_harmless(thing):
                 continue
             found = resolver.node(thing) if thing.what is What.CLASS else None
             if found is None or not isinstance(found[1], ast.ClassDef):
@@ -108,7 +108,8 @@ def _classes(base: ast.expr, project: Project, path: str) -> Iterator[ast.ClassD
             pending.extend((above, found[0]) for above in found[1].bases)
 
 
-def _is_harmless(thing: Thing) -> bool:
+def is_harmless(thing: Thing) -> bool:
+    """Whether a base outside the project has nothing to do with iteration."""
     last = thing.name.rpartition(".")[2]
     return thing.standard and last not in _STANDARD_ITERATORS or last == "object"
 

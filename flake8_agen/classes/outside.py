@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flake8_agen.classes.kin import begins_again, kin_of
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.resets import resets_of
 from flake8_agen.project import Project
+from flake8_agen.syntax import first_parameter, self_attribute
+from flake8_agen.uses.by_name import reached_by_name
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.use import ESCAPING, ClassUses, Use, UseKind
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
@@ -25,17 +31,26 @@ class Outside:
     """Names of attributes in files that do not name the class, where the object may have come."""
     far_written: frozenset[str] = frozenset()
     """Those that are assigned to there."""
+    unseen: frozenset[str] = frozenset()
+    """What is touched or replaced by another way than an attribute of such an object in code: by
+    its other classes, by way of the class, by a computed name, by a second ``__init__``."""
+    unseen_written: frozenset[str] = frozenset()
+    """What gets another value so."""
+    mixed_in: tuple[str, ...] = ()
+    """Bases of its other classes that nobody can look into."""
 
     @property
     def names(self) -> frozenset[str]:
         """Every name that may be looked at."""
-        return frozenset(use.name for use in (*self.certain, *self.possible)) | self.far
+        return frozenset(use.name for use in (*self.certain, *self.possible)) | (
+            self.far | self.unseen
+        )
 
     @property
     def written(self) -> frozenset[str]:
         """Every name that may be given another value."""
         near = {use.name for use in (*self.certain, *self.possible) if use.write}
-        return frozenset(near | self.far_written)
+        return frozenset(near | self.far_written | self.unseen_written)
 
     @property
     def telling(self) -> frozenset[str]:
@@ -54,20 +69,82 @@ def outside_of(
     tree: ast.Module,
 ) -> Outside:
     """Find them by name, then ask what the object can be."""
-    certain = [use for use in uses.of(UseKind.ATTRIBUTE) if use.name in names]
+    asked = {**dict.fromkeys(names), **_mangled(names, subject)}
+    certain = [use for use in uses.of(UseKind.ATTRIBUTE) if use.name in asked]
     places = {(use.path, use.line, use.column) for use in certain}
     possible: list[Use] = []
     resolver = Resolver(project)
     in_sight = uses.constructions_known and not any(use.kind in ESCAPING for use in uses.uses)
-    for use in project.attribute_uses(names, subject.node, path, tree):
+    for use in project.attribute_uses(asked, subject.node, path, tree):
         if (use.path, use.line, use.column) in places:
             continue
         if _is_certain(use, subject, resolver, project):
             certain.append(use)
         elif not in_sight:
             possible.append(use)
-    far, written = (frozenset(), frozenset()) if in_sight else _far(names, subject, project, path)
-    return Outside(tuple(certain), tuple(possible), far, written)
+    near = [*certain, *possible]
+    kin = kin_of(frozenset(asked), uses, project)
+    changed = {*kin.written, *_by_class(uses)}
+    if kin.again or begins_again(subject.node) or _is_set_again(uses):
+        changed |= _set_by_init(subject)
+    unseen = {*kin.names, *changed}
+    far: frozenset[str] = frozenset()
+    far_written: frozenset[str] = frozenset()
+    if not in_sight:
+        far, far_written = _far(frozenset(asked), subject, project, path)
+        aiter = subject.methods.get("__aiter__")
+        if aiter is not None and resets_of(aiter):  # where state may become local all the same
+            home = project.seed(path, tree)
+            reached = reached_by_name(project, frozenset(asked), home, subject.node)
+            unseen |= reached
+            changed |= reached
+    return Outside(
+        tuple(certain),
+        tuple(possible),
+        _plain(far, asked),
+        _plain(far_written, asked),
+        _plain(unseen, asked) | _plain({use.name for use in near}, asked),
+        _plain(changed, asked) | _plain({use.name for use in near if use.write}, asked),
+        kin.unknown,
+    )
+
+
+def _mangled(names: Iterable[str], subject: Subject) -> dict[str, str]:
+    """What private names of the class are called outside of it: ``_Rows__at`` for ``__at``."""
+    prefix = "_" + subject.node.name.lstrip("_")
+    return {
+        prefix + name: name
+        for name in names
+        if name.startswith("__") and not name.endswith("__") and prefix != "_"
+    }
+
+
+def _plain(names: Iterable[str], asked: Mapping[str, str | None]) -> frozenset[str]:
+    """Names as the class itself says them."""
+    return frozenset(asked[name] or name for name in names if name in asked)
+
+
+def _by_class(uses: ClassUses) -> set[str]:
+    """What is read or set of the class (``Rows.at = property(..)``), or patched by a path."""
+    found = {use.name for use in uses.of(UseKind.CLASS_ATTRIBUTE)}
+    return found | {use.name.rpartition(".")[2] for use in uses.of(UseKind.STRING)}
+
+
+def _is_set_again(uses: ClassUses) -> bool:
+    """Whether somebody calls ``__init__`` on an object that is in use, or puts another one in its
+    place."""
+    return any(
+        use.name.rpartition(".")[2] == "__init__"
+        and use.scope.rpartition(".")[2] not in ("__init__", "__new__")
+        for use in uses.of(UseKind.ATTRIBUTE, UseKind.CLASS_ATTRIBUTE, UseKind.STRING)
+    )
+
+
+def _set_by_init(subject: Subject) -> set[str]:
+    init = subject.methods.get("__init__")
+    own = first_parameter(init) if init is not None else None
+    found = (self_attribute(node, own) for node in (walk(init) if init is not None else ()))
+    return {name for name in found if name is not None}
 
 
 def _far(
@@ -78,13 +155,16 @@ def _far(
     near = {path, *project.referring(subject.node.name)}
     seen, written = set(), set()
     for name in names:
-        found = re.compile(rb"\.%s\b(\s*(?:[-+*/|&]|//|\*\*)?=(?!=))?" % name.encode("utf-8"))
+        word = name.encode("utf-8")
+        found = re.compile(
+            rb"\.%s\b(\s*(?:[-+*/|&]|//|\*\*)?=(?!=))?|([\"'])%s\2" % (word, word)
+        )
         for other in project.mentioning(name):
             if other in near:
                 continue
             for match in found.finditer(project.data(other) or b""):
                 seen.add(name)
-                if match[1]:
+                if match[1] or match[2]:  # setattr(rows, "at", 3)
                     written.add(name)
     return frozenset(seen), frozenset(written)
 

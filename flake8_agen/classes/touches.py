@@ -19,6 +19,7 @@ from flake8_agen.syntax import (
     targets_of,
     walk_scope,
 )
+from flake8_agen.uses.by_name import HOOKS
 from flake8_agen.walking import walk
 
 CONSUMERS = frozenset({"pop", "popleft", "popitem"})
@@ -169,14 +170,13 @@ def _aliases(method: Function, name: str | None) -> dict[str, str]:
     return {local: attribute for local, attribute in found.items() if local not in spoilt}
 
 
-_HOOKS = ("__getattribute__", "__setattr__", "__delattr__")
 _BY_NAME = ("hasattr", "getattr", "setattr", "delattr", "vars")
 
 
 def looks_by_name(method: Function) -> Iterator[tuple[int, str]]:
     """(line, what does it) where a method gets at attributes of its object without naming them."""
     own = first_parameter(method)
-    if method.name in _HOOKS:
+    if method.name in HOOKS:
         yield method.lineno, f"{method.name} has a say in every attribute"
     for node in walk(method):
         if isinstance(node, ast.Attribute) and self_attribute(node, own) == "__dict__":

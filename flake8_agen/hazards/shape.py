@@ -139,6 +139,13 @@ def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
             f"the base {name} cannot be looked into and may use or supply __anext__; "
             "if it does neither, use --unsafe",
         )
+    for name in case.outside.mixed_in:
+        if name not in case.ancestry.unknown:
+            yield Sighting(
+                case.subject.node.lineno,
+                f"{name}, another base of a subclass, cannot be looked into and may use or supply "
+                "__anext__; if it does neither, use --unsafe",
+            )
 
 
 @unknown(METHODS)

@@ -26,7 +26,7 @@ def attribute_uses(
     if not names:
         return ()
     resolver = Resolver(project)
-    node = _own_node(home, outside)
+    node = own_node(home, outside)
     target = definition(home, node)
     found: list[Use] = []
     look = Look(names)
@@ -40,7 +40,7 @@ def attribute_uses(
     return tuple(found)
 
 
-def _own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
+def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
     """The class ``outside`` in ``home``, which may be another parse of the same text."""
     home.look_into(outside)
     if outside in home.scopes:
@@ -78,7 +78,7 @@ def _in_file(
             continue
         if inside is not None and any(each is inside for each, _ in module.ancestors(node)):
             continue
-        if base is not None and base is not node and not _may_be(base, module, target, resolver):
+        if base is not None and base is not node and not may_be(base, module, target, resolver):
             continue
         line = getattr(node, "lineno", 1)
         yield Use(
@@ -93,7 +93,7 @@ def _in_file(
         )
 
 
-def _may_be(base: ast.expr, module: Module, target: Thing, resolver: Resolver) -> bool:
+def may_be(base: ast.expr, module: Module, target: Thing, resolver: Resolver) -> bool:
     """Whether the expression may be an object of the class, or of a class akin to it."""
     for thing in resolver.resolve(base, module):
         if thing.what in (What.UNKNOWN, What.UNBOUND):

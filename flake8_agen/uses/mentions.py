@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.uses import strings
@@ -60,7 +60,35 @@ def class_uses(project: Project, module: Module, node: ast.ClassDef) -> ClassUse
                 uses[use] = None
         constructions += search.constructions
         todo += [(*found, True) for found in search.subclasses]
-    return ClassUses(tuple(sorted(uses, key=_order)), tuple(constructions))
+    kin = [thing for thing in done if thing != definition(module, node)]
+    for home, base in bases_of(done, resolver):
+        # In their methods, too, ``self`` is such an object.
+        search = Search(project, resolver, home, base, True)
+        uses.update(dict.fromkeys(u for u in OwnObjects(search).uses() if u.kind in _OF_AN_OBJECT))
+        constructions += search.constructions
+        kin.append(search.thing)
+    kin.sort(key=lambda thing: (thing.path, thing.line, thing.name))
+    return ClassUses(tuple(sorted(uses, key=_order)), tuple(constructions), tuple(kin))
+
+
+def bases_of(
+    things: Iterable[Thing], resolver: Resolver
+) -> Iterator[tuple[Module, ast.ClassDef]]:
+    """The classes of the project above these that are none of them."""
+    seen = set(things)
+    todo = sorted(seen, key=lambda thing: (thing.path, thing.line))
+    while todo:
+        found = resolver.node(todo.pop())
+        if found is None or not isinstance(found[1], ast.ClassDef):
+            continue
+        for base in found[1].bases:
+            for thing in resolver.resolve(base, found[0]):
+                known = resolver.node(thing) if thing.what is What.CLASS else None
+                if thing in seen or known is None or not isinstance(known[1], ast.ClassDef):
+                    continue
+                seen.add(thing)
+                todo.append(thing)
+                yield known[0], known[1]
 
 
 def _order(use: Use) -> tuple[bool, str, int, int, str, str]:

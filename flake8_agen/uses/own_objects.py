@@ -72,9 +72,14 @@ class OwnObjects:
         for use in self.follower.fate(node):
             if use.kind in (UseKind.CONSUMED, UseKind.LOCAL_ONCE):
                 yield self.follower.use(UseKind.REUSED, node, "self", early=use.early)
-            elif use.kind is UseKind.ATTRIBUTE:
+            elif use.kind is UseKind.ATTRIBUTE and self._is_inside(use):
                 continue
             elif use.kind is UseKind.ANEXT and method.name == "__anext__":
                 continue
             else:
                 yield use
+
+    def _is_inside(self, use: Use) -> bool:
+        """Whether it is the class itself that does it, not a function that it gives itself to."""
+        first, end = self.search.node.lineno, self.search.node.end_lineno
+        return use.path == self.module.path and first <= use.line <= (end or first)

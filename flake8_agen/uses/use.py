@@ -6,6 +6,8 @@ import ast
 import enum
 from dataclasses import dataclass
 
+from flake8_agen.uses.things import Thing
+
 
 class UseKind(enum.Enum):
     """What one place in the project does with a class or with an instance of it."""
@@ -136,6 +138,9 @@ class ClassUses:
 
     uses: tuple[Use, ...] = ()
     constructions: tuple[Construction, ...] = ()
+    kin: tuple[Thing, ...] = ()
+    """The other classes of the project that an object may be one of as well: bases, subclasses,
+    bases of subclasses."""
 
     def of(self, *kinds: UseKind) -> tuple[Use, ...]:
         """The uses of these kinds."""
