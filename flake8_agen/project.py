@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
-from flake8_agen.uses.bytesearch import ANEXT, decode, in_utf8, listed, python_files, read
+from flake8_agen.uses.bytesearch import decode, in_utf8, listed, python_files, read
 from flake8_agen.uses.shelf import Shelf
 from flake8_agen.uses.words import Words
 
@@ -53,7 +53,8 @@ class Project:
         self._words: Words | None = None
         self._modules = Shelf()
         self._layout: Layout | None = None
-        self._steps: dict[str, tuple[Answers, tuple[Place, ...]]] = {}
+        self._steps: dict[tuple[str, frozenset[str]], tuple[Answers, tuple[Place, ...]]]
+        self._steps = {}
         self._unknown_members: tuple[Place, ...] | None = None
         self._leaking: Told | None = None
         for path, text in (overrides or {}).items():
@@ -178,24 +179,28 @@ class Project:
         (:mod:`flake8_agen.uses.iterators`)."""
         if self._unknown_members is None:
             with self.recording():  # who asks depends on the answer only
-                words = (ANEXT, "__aiter__", "aiter")
+                from flake8_agen.uses.steps import words_of
+
+                words = words_of(self)
+                self.search(words)
                 paths = sorted({path for word in words for path in self.mentioning(word)})
-                found = (each for path in paths for each in self._in_file(path))
+                found = (each for path in paths for each in self._in_file(path, words))
                 self._unknown_members = tuple(found)
         return self._recorder.note("unknown_members", "", self._unknown_members)
 
-    def _in_file(self, path: str) -> tuple[Place, ...]:
+    def _in_file(self, path: str, words: frozenset[str]) -> tuple[Place, ...]:
         """The part of :meth:`unknown_members` that is in one file; it depends on others as well."""
         from flake8_agen.uses.iterators import unknown_iterator_members
         from flake8_agen.uses.steps import unknown_steps
         from flake8_agen.uses.use import Place
 
-        known = self._steps.get(path)
+        known = self._steps.get((path, words))
         if known is None or not self.still(known[0]):
             with self.recording() as answers:
-                steps = [Place(path, line, "__anext__") for line in unknown_steps(self, path)]
+                lines = unknown_steps(self, path, words)
+                steps = [Place(path, line, "__anext__") for line in lines]
                 known = answers, (*steps, *unknown_iterator_members(self, path))
-            self._steps[path] = known
+            self._steps[path, words] = known
         return known[1]
 
     def leaking(self) -> Told:

@@ -232,6 +232,15 @@ def test_nothing_is_read_before_the_first_question(place: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[1])
 
 
+ABC = "from collections.abc import AsyncIterator\n"
+STEPPER = """\
+from typing import Protocol, runtime_checkable
+
+@runtime_checkable
+class Stepper(Protocol):
+    async def __anext__(self): ...
+
+"""
 ANEXT = [
     ("def f(xs):\n    return map(anext, xs)", True),
     ("import operator\ndef f(x):\n    return operator.methodcaller('__anext__')(x)", True),
@@ -247,6 +256,32 @@ ANEXT = [
      True),
     ("async def f(x):\n    x = aiter(x)\n    await anext(x)", True),
     ("async def f(x):\n    it = x or g()\n    await anext(it)\nasync def g():\n    yield 1", True),
+    # a test for what it can do, and what is kept to test with
+    (f"{ABC}def f(x):\n    return isinstance(x, AsyncIterator)", True),
+    (f"{ABC}def f(x):\n    return issubclass(type(x), AsyncIterator)", True),
+    (f"{ABC}BOTH = (AsyncIterator, int)", True),
+    (f"{ABC}BOTH = AsyncIterator | int\ndef f(x):\n    return isinstance(x, BOTH)", True),
+    (f"{ABC}Rows = AsyncIterator | None\ndef f(x: Rows): ...", False),
+    (f"{ABC}Rows = AsyncIterator[int]\nTABLE = {{'rows': AsyncIterator[int]}}", False),
+    (f"{ABC}TABLE = {{'rows': AsyncIterator}}", True),
+    (f"{ABC}class D(AsyncIterator): ...\ndef f(x: AsyncIterator, y=None) -> AsyncIterator: ...",
+     False),
+    (f"{ABC}def f(x):\n    return get_origin(x) in (AsyncIterator, int)", False),
+    (f"{ABC}from unittest.mock import Mock\nrows = Mock(spec=AsyncIterator)", False),
+    (f"{ABC}from typing import cast\ndef f(x):\n    return cast(AsyncIterator, x)", False),
+    (f"{ABC}show.register(AsyncIterator)(print)", True),
+    (f"{ABC}@show.register\ndef f(x: AsyncIterator): ...", True),
+    (f"{ABC}@wraps(show)\ndef f(x: AsyncIterator): ...", False),
+    (f"{ABC}def f(x):\n    match x:\n        case [AsyncIterator()]: ...", True),
+    (f"{ABC}{CLASS}\ndef f(x):\n    match C():\n        case AsyncIterator(): ...", False),
+    (f"{ABC[:-1]} as Rows\ndef f(x):\n    match x:\n        case Rows(): ...", True),
+    (f"{STEPPER}def f(x):\n    return isinstance(x, Stepper)", True),
+    (f"{STEPPER}class More(Stepper, Protocol): ...\ndef f(x):\n"
+     "    return isinstance(x, (int, More))", True),
+    (f"{STEPPER}def f(x: Stepper): ...", False),
+    (f"{CLASS}\ndef f(x):\n    return isinstance(x, C)", False),
+    ("NAMES = ['__anext__']\ndef f(x):\n    return all(hasattr(x, name) for name in NAMES)", True),
+    ("def f(x):\n    return '__anext__' in dir(x)", True),
     # known
     ("async def g():\n    yield 1\nasync def f():\n    it = g()\n    await anext(it)", False),
     ("async def g():\n    yield 1\nasync def f():\n    await anext(aiter(g()))", False),

@@ -7,6 +7,7 @@ import pytest
 from test_uses import CLASS, brief
 from test_uses_order import uses_of
 
+ABC = "from collections.abc import AsyncIterator\n"
 COMPARED = [
     ("def f(y):\n    return C() is y", ["COMPARED"]),
     ("def f(y):\n    return y is not C()", ["COMPARED"]),
@@ -43,6 +44,17 @@ PASSED = [
     ("def f():\n    isinstance(C(), AsyncIterator)", ["ASYNC_ITERATOR_TEST"]),
     ("def f(x):\n    return isinstance(x, C | int)", ["ISINSTANCE"]),
     ("def f(x):\n    return issubclass(C, x)", ["ISINSTANCE of_class"]),
+    (f"{ABC}KINDS = (AsyncIterator, int)\ndef f():\n    isinstance(C(), KINDS)",
+     ["ASYNC_ITERATOR_TEST", "ISINSTANCE"]),
+    ("def f(kinds):\n    isinstance(C(), kinds)", ["ISINSTANCE", "UNRESOLVED"]),
+    (f"{ABC}def f():\n    issubclass(type(C()), AsyncIterator)",
+     ["ASYNC_ITERATOR_TEST", "ISINSTANCE", "ISINSTANCE"]),
+    (f"{ABC}def f():\n    issubclass(C().__class__, AsyncIterator)",
+     ["ASYNC_ITERATOR_TEST", "ISINSTANCE", "ISINSTANCE"]),
+    ("def f():\n    hasattr(type(C()), '__anext__')", ["ANEXT", "ISINSTANCE"]),
+    ("def f():\n    it = C()\n    id(it) == id(aiter(it))", ["IDENTITY", "LOCAL_ONCE between"]),
+    ("import inspect\ndef f(it: C): ...\ninspect.signature(f)", ["ANNOTATION", "ESCAPES of_class"]),
+    ("import inspect\ndef f(it: C): ...\ninspect.signature(print)", ["ANNOTATION"]),
     # containers and mocks of the standard library hand on what they hold
     ("def f():\n    out = []\n    out.append(C())", ["ESCAPES"]),
     ("def f():\n    list(C())", ["ESCAPES"]),

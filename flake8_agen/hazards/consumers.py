@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, body_of, last_name
+from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 from flake8_agen.walking import walk
@@ -377,20 +378,12 @@ def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-_BLIND = frozenset(
-    """abstractmethod asynccontextmanager asyncio cache cached_property classmethod contextmanager
-    deleter final fixture getter given lru_cache object overload override parametrize patch property
-    setter settings skip skipif staticmethod usefixtures wraps xfail""".split()
-)
-"""Decorators that do not care for annotations, by their last name."""
-
-
 def _is_read_by_a_decorator(tree: ast.Module, use: Use) -> bool:
     for node in walk(tree):
         if not isinstance(node, FUNCTIONS) or not node.decorator_list:
             continue
         called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-        if all(last_name(each) in _BLIND or "pytest" in ast.unparse(each) for each in called):
+        if all(last_name(each) in BLIND or "pytest" in ast.unparse(each) for each in called):
             continue
         for arg in walk(node.args):
             kind = arg.annotation if isinstance(arg, ast.arg) else None

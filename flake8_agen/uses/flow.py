@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
 from flake8_agen.uses import paths
+from flake8_agen.uses.kinds_tested import Asks
 from flake8_agen.uses.local_names import LocalNames
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
 from flake8_agen.uses.passing import Passing, text
@@ -104,9 +105,11 @@ class Follower:
 
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
         tested = [part.cls for part in walk(parent) if isinstance(part, ast.MatchClass)]
-        kinds = {name for each in tested for name in {last(each), *self._passing.origins(each)}}
-        test = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if "AsyncIterator" in kinds else []
-        return [*test, self.use(UseKind.UNRESOLVED, node, "match")]
+        kinds = {last(each) for each in tested}
+        asked = any(self._passing.asks(each) is Asks.YES for each in tested)
+        test = asked or "AsyncIterator" in kinds
+        uses = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if test else []
+        return [*uses, self.use(UseKind.UNRESOLVED, node, "match")]
 
     def received(
         self, module: Module, function: Function, parameter: ast.arg
@@ -125,6 +128,9 @@ class Follower:
 
     def iterated(self, call: ast.Call) -> list[Use]:
         """What happens to what ``aiter(..)`` or ``.__aiter__()`` gives: for now the object."""
+        outer, where = self.module.parents[call]
+        if isinstance(outer, ast.Call) and where == "args" and last(outer.func) == "id":
+            return [self.use(UseKind.IDENTITY, call)]
         return [replace(use, kept=True) for use in self.fate(call)]
 
     def _comprehended(self, node: ast.expr, parent: ast.comprehension) -> list[Use]:
@@ -175,6 +181,8 @@ class Follower:
             return [self.use(UseKind.ANEXT, node, name)]
         if name == "__aiter__" and called:
             return self.iterated(call)  # type: ignore[arg-type]
+        if name == "__class__" and (asked := self._passing.of_its_type(node, parent)):
+            return asked
         write = not isinstance(parent.ctx, ast.Load)
         uses = [self.use(UseKind.ATTRIBUTE, node, name, write=write)]
         if called and isinstance(call, ast.Call) and self._gives_itself(name):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import PROTOCOL, last
+from flake8_agen.uses.kinds_tested import Asks, asks
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
 from flake8_agen.uses.use import Use, UseKind
@@ -58,10 +59,10 @@ class Passing:
             return self._tested(node, call, of_class="builtins.issubclass" in names)
         if names & {"builtins.len"}:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
-        outer, _ = self.follower.module.parents[call]
-        if "builtins.type" in names and isinstance(outer, ast.Attribute):
-            if outer.attr in PROTOCOL:  # type(x).__anext__(x)
-                return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
+        if "builtins.type" in names:
+            return self.of_its_type(node, call) or [
+                self.follower.use(UseKind.ISINSTANCE, node, callee)
+            ]
         if names & _TESTS:
             return [self.follower.use(UseKind.ISINSTANCE, node, callee)]
         if names & _BY_NAME and first:
@@ -83,6 +84,24 @@ class Passing:
             inside = [self.follower.escape(node, callee)]
         spawned = self._in_a_task(call)
         return [*uses, *(replace(use, spawned=True) if spawned else use for use in inside)]
+
+    def of_its_type(self, node: ast.expr, kind: ast.expr) -> list[Use]:
+        """What is asked of ``type(x)`` or ``x.__class__`` where that stands for the object ``x``:
+        ``type(x).__anext__(x)``, ``issubclass(type(x), AsyncIterator)``."""
+        outer, _ = self.follower.module.parents[kind]
+        if isinstance(outer, ast.Attribute) and outer.attr in PROTOCOL:
+            return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
+        if not isinstance(outer, ast.Call) or kind not in outer.args[:1]:
+            return []
+        test = self.follower.use(UseKind.ISINSTANCE, node, text(kind))
+        called = last(outer.func)
+        if called == "issubclass":
+            return [test, *self._tested(node, outer, of_class=True)]
+        if called in ("hasattr", "getattr", "vars", "dir"):
+            builtin = {f"builtins.{called}"}
+            names = builtin & _BY_NAME
+            return [test, *(self._by_name(node, outer, names) if names else ())]
+        return []
 
     def _in_a_task(self, call: ast.Call) -> bool:
         """Whether the call is an argument of one that makes a task of it."""
@@ -119,8 +138,11 @@ class Passing:
     def _tested(self, node: ast.expr, call: ast.Call, of_class: bool) -> list[Use]:
         names = {last(part) for part in walk(call.args[-1])} | self.origins(call.args[-1])
         uses: list[Use] = []
-        if "AsyncIterator" in names or self._has_a_step(call.args[-1]):
+        asked = self.asks(call.args[-1])
+        if "AsyncIterator" in names or asked is Asks.YES:
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
+        elif asked is Asks.UNSURE and not of_class:  # a type that came from elsewhere
+            uses.append(self.follower.use(UseKind.UNRESOLVED, node, text(call)))
         if of_class or names - _PROTOCOLS:
             uses.append(self.follower.use(UseKind.ISINSTANCE, node, text(call.args[-1])))
         return uses
@@ -135,14 +157,12 @@ class Passing:
             if thing.what is What.EXTERNAL
         }
 
-    def _has_a_step(self, kind: ast.expr) -> bool:
-        """Whether another class of the project, perhaps a Protocol, asks for ``__anext__``."""
-        for thing in self.follower.resolver.resolve(kind, self.follower.module):
-            found = self.follower.resolver.node(thing) if thing.what is What.CLASS else None
-            if found is not None and thing != self.follower.target:
-                if any(getattr(each, "name", "") == "__anext__" for each in found[1].body):
-                    return True
-        return False
+    def asks(self, kind: ast.expr) -> Asks:
+        """Whether a type to test for, other than the class itself, asks for ``__anext__``."""
+        things = self.follower.resolver.resolve(kind, self.follower.module)
+        if things == {self.follower.target}:
+            return Asks.NO
+        return asks(kind, self.follower.module, self.follower.resolver, any_class=True)
 
     def _by_name(self, node: ast.expr, call: ast.Call, names: set[str]) -> list[Use]:
         second = call.args[1] if len(call.args) > 1 else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses import strings
 from flake8_agen.uses.flow import Follower
+from flake8_agen.uses.hints import may_be_built_from
 from flake8_agen.uses.names import FUNCTIONS, Module, Scope
 from flake8_agen.uses.passing import NO_EFFECT
 from flake8_agen.uses.resolve import Resolver, What
@@ -72,6 +73,8 @@ class References:
             yield follower.use(
                 kind, node, ast.unparse(node), end_column=end, annotation=kind is UseKind.SUBSCRIPT
             )
+            if may_be_built_from(node, module, self.project):
+                yield follower.use(UseKind.ESCAPES, node, "an annotation", of_class=True)
             return
         if isinstance(parent, ast.Subscript) and where == "value":
             yield follower.use(UseKind.SUBSCRIPT, node, ast.unparse(node), end_column=end)

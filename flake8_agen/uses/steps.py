@@ -1,7 +1,10 @@
 """Who in the project needs ``__anext__`` of an object of unknown type.
 
 What counts: ``anext(x)``; the attribute ``x.__anext__``, called or not (``spawn(it.__anext__)``);
-``hasattr(x, "__anext__")`` and ``getattr(x, "__anext__")``; ``isinstance(x, AsyncIterator)``;
+``hasattr(x, "__anext__")`` and ``getattr(x, "__anext__")``; ``isinstance(x, AsyncIterator)``, also
+by another name, within a tuple, by a Protocol that has an ``__anext__``, or in a pattern;
+AsyncIterator or the string ``"__anext__"`` kept where a test may take it from
+(``show.register(AsyncIterator)``, ``NAMES = ["__anext__"]``);
 what an ``__aiter__`` gives other than ``self`` or a new object; what is set as an ``__aiter__``.
 
 What does not count, as ``x`` is known then:
@@ -22,10 +25,20 @@ in other ways are unknown.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.uses.by_name import look_of
 from flake8_agen.uses.bytesearch import ANEXT
+from flake8_agen.uses.kinds_tested import (
+    ITERATOR,
+    Asks,
+    asks,
+    called_iterator,
+    kept_to_test,
+    testing_classes,
+)
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.scopes import last
@@ -34,11 +47,17 @@ from flake8_agen.walking import walk
 if TYPE_CHECKING:
     from flake8_agen.project import Project
 
-_TESTS = ("AsyncIterator",)
+_TESTING = (b"isinstance", b"issubclass", b"case ", b"register")
+_VALUE = re.compile(rb"[=(,:|\[]\s*(?:\w+\.)*AsyncIterator\s*[,)|\]}\r\n]")
 
 
-def unknown_steps(project: Project, path: str) -> list[int]:
-    """The lines of all that is in the file ``path``, in their order."""
+def words_of(project: Project) -> frozenset[str]:
+    """What a file must contain one of, to have any."""
+    return frozenset({ANEXT, "__aiter__", "aiter", ITERATOR}) | testing_classes(project)
+
+
+def unknown_steps(project: Project, path: str, words: frozenset[str]) -> list[int]:
+    """The lines of all that is in the file ``path``, in their order; ``words``: see above."""
     data = project.data(path)
     if data is None or not _worth_parsing(data):
         return []
@@ -48,14 +67,42 @@ def unknown_steps(project: Project, path: str) -> list[int]:
     resolver = Resolver(project)
     lines = {
         node.lineno  # type: ignore[attr-defined]
-        for node in _in_question(module)
+        for node in _in_question(module, words)
         for expression in _stepped(node, resolver, module)
         if is_unknown(expression, resolver, module)
     }
-    return sorted(lines | set(_given_by_aiter(module, resolver)) | set(_by_another_way(module)))
+    kept = kept_to_test(module, resolver)
+    lines |= {node.lineno for node in kept if not _is_pattern(node, module)}
+    lines.update(_matched(module, resolver, words))
+    lines.update(_given_by_aiter(module, resolver))
+    lines.update(_by_another_way(module, project))
+    return sorted(lines)
 
 
-def _by_another_way(module: Module) -> Iterator[int]:
+def _is_pattern(node: ast.AST, module: Module) -> bool:
+    return isinstance(module.parents[node][0], ast.MatchClass)
+
+
+def _matched(module: Module, resolver: Resolver, words: frozenset[str]) -> Iterator[int]:
+    """``case AsyncIterator():`` of an unknown object, or within the pattern of another."""
+    data = resolver.project.data(module.path) or b""
+    if b"case " not in data:
+        return
+    for node in module.mentions(words | called_iterator(module)):
+        parent, where = module.parents[node]
+        if where != "cls" or not isinstance(node, ast.expr):
+            continue
+        if asks(node, module, resolver) is not Asks.YES:
+            continue
+        around = (each for each, _ in module.ancestors(parent))
+        case = next(each for each in around if isinstance(each, ast.match_case))
+        match, _ = module.parents[case]
+        assert isinstance(match, ast.Match)
+        if case.pattern is not parent or is_unknown(match.subject, resolver, module):
+            yield node.lineno
+
+
+def _by_another_way(module: Module, project: Project) -> Iterator[int]:
     """``map(anext, rows)``, ``methodcaller("__anext__")``: nobody knows of what objects."""
     for node in module.mentions((ANEXT,), near=(ANEXT,)):
         parent, where = module.parents[node]
@@ -64,8 +111,26 @@ def _by_another_way(module: Module) -> Iterator[int]:
     for text in module.strings():
         parent, _ = module.parents[text]
         known = isinstance(parent, ast.Call) and last(parent.func) in ("hasattr", "getattr")
-        if text.value == "__anext__" and isinstance(parent, ast.Call) and not known:
+        if text.value != "__anext__" or known or isinstance(parent, ast.Expr):
+            continue
+        if isinstance(parent, (ast.Call, ast.Compare)) or _may_be_asked_for(text, module, project):
             yield text.lineno
+
+
+def _may_be_asked_for(text: ast.Constant, module: Module, project: Project) -> bool:
+    """Whether ``hasattr`` and the like get a name that may be the one that is kept here."""
+    paths = {module.path}
+    statement = module.statement(text)
+    for target in statement.targets if isinstance(statement, ast.Assign) else ():
+        if isinstance(target, ast.Name):
+            paths.update(project.referring(target.id))
+    return any(
+        look_of(other.parents[node][0]) is not None
+        for path in sorted(paths)
+        if (other := project.module(path)) is not None
+        for node in other.mentions(("hasattr", "getattr", "attrgetter"))
+        if other.parents[node][1] == "func"
+    )
 
 
 def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
@@ -95,10 +160,10 @@ def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
                 yield value.lineno
 
 
-def _in_question(module: Module) -> Iterator[ast.AST]:
+def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
     """What :func:`_stepped` may say something about."""
-    names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance")
-    for node in module.mentions(names, near=(ANEXT, *_TESTS)):
+    names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance", "issubclass")
+    for node in module.mentions(names, near=(ANEXT, "isinstance", "issubclass", *words)):
         if isinstance(node, ast.Attribute):
             yield node
         parent, where = module.parents[node]
@@ -111,7 +176,9 @@ def _worth_parsing(data: bytes) -> bool:
     if b"__aiter__" in data:
         return True
     defined = data.count(b"def __anext__")
-    return data.count(ANEXT.encode()) > defined or b"isinstance" in data
+    if data.count(ANEXT.encode()) > defined or _VALUE.search(data):
+        return True
+    return any(word in data for word in _TESTING)
 
 
 def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.expr]:
@@ -127,11 +194,10 @@ def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.
             second = node.args[1]
             if isinstance(second, ast.Constant) and second.value == "__anext__":
                 yield node.args[0]
-        elif name == "isinstance" and len(node.args) > 1:
-            for part in walk(node.args[1]):
-                if getattr(part, "id", getattr(part, "attr", "")) in _TESTS:
-                    yield node.args[0]
-                    break
+        elif name in ("isinstance", "issubclass") and len(node.args) > 1:
+            named = any(last(part) == ITERATOR for part in walk(node.args[1]))
+            if named or asks(node.args[1], module, resolver) is Asks.YES:
+                yield node.args[0]
 
 
 def is_unknown(node: ast.expr, resolver: Resolver, module: Module) -> bool:
