@@ -9,6 +9,8 @@ from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, body_of, last_name
 from flake8_agen.uses.hints import BLIND
+from flake8_agen.uses.overlaps import nested_passes, passes_in_tasks
+from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 from flake8_agen.walking import walk
@@ -213,54 +215,30 @@ def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
 @found(frozenset({Form.METHOD_LOCALS}))
 def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
-    for construction in case.uses.constructions:
-        yield from _in_tasks(construction)
-        reused = [use for use in construction.fate if use.kind is UseKind.REUSED]
-        for path in sorted({use.path for use in reused}):
-            module = None if path == case.path else case.project.module(path)
-            tree = case.tree if module is None else module.tree
-            lines = {use.line for use in reused if use.path == path}
-            for line in _used_in_its_loop(tree, lines):
-                yield Sighting(
-                    line,
-                    "an object is used as a whole within a loop over itself; with one object for "
-                    "each loop its state could become local",
-                    path,
-                )
+    target = Thing(What.CLASS, case.path, case.subject.qualname, case.subject.node.lineno)
+    for path, line in nested_passes(case.project, case.uses, target):
+        yield Sighting(
+            line,
+            "an object is looped over, or used as a whole, within a loop over itself; with one "
+            "object for each loop its state could become local",
+            path,
+        )
+    spots = {(use.path, use.line) for each in case.uses.constructions for use in _in_tasks(each)}
+    for path, line in sorted({*spots, *passes_in_tasks(case.project, case.uses, target)}):
+        yield Sighting(
+            line,
+            "tasks share an object and may loop over it at the same time; with one object for each "
+            "its state could become local",
+            path,
+        )
 
 
-def _used_in_its_loop(tree: ast.Module, lines: set[int]) -> Iterator[int]:
-    """Where what a loop goes over is looped over again, or handed to somebody, in its body."""
-    for loop in walk(tree):
-        if not isinstance(loop, ast.AsyncFor):
-            continue
-        if not any(loop.lineno <= line <= (loop.end_lineno or 0) for line in lines):
-            continue
-        over = ast.dump(loop.iter)
-        looks = {
-            id(node.value)
-            for statement in loop.body
-            for node in walk(statement)
-            if isinstance(node, ast.Attribute)
-        }
-        for statement in loop.body:
-            for node in walk(statement):
-                if isinstance(node, ast.expr) and id(node) not in looks:
-                    if ast.dump(node) == over:
-                        yield node.lineno
-
-
-def _in_tasks(construction: Construction) -> Iterator[Sighting]:
+def _in_tasks(construction: Construction) -> Iterator[Use]:
     """Where one object is given to more than one task: ``gather(work(it), work(it))``."""
     spawned = [use for use in construction.fate if use.spawned]
     reused = any(use.kind is UseKind.REUSED for use in construction.fate)
     if len(spawned) > 1 or (spawned and reused):
-        use = spawned[-1]
-        message = (
-            "tasks share an object and may loop over it at the same time; with one object for each "
-            "its state could become local"
-        )
-        yield Sighting(use.line, message, use.path)
+        yield spawned[-1]
 
 
 _WITH_AITER = METHODS | {Form.PAIR}

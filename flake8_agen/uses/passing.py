@@ -10,6 +10,7 @@ from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses.kinds_tested import Asks, asks
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
+from flake8_agen.uses.things import body_results
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.walking import walk
 
@@ -104,13 +105,27 @@ class Passing:
         return []
 
     def _in_a_task(self, call: ast.Call) -> bool:
-        """Whether the call is an argument of one that makes a task of it."""
+        """Whether the call is an argument of one that makes a task of it, or gives a coroutine
+        that is not waited for where it is made."""
+        outer, _ = self.follower.module.parents[call]
+        kept = (ast.Assign, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.List, ast.Tuple)
+        if isinstance(outer, kept) and self._gives_a_coroutine(call):
+            return True
         for parent, _ in self.follower.module.ancestors(call):
             if isinstance(parent, ast.Call) and last(parent.func) in _SPAWNING:
                 return True
             if isinstance(parent, ast.stmt):
                 break
         return False
+
+    def _gives_a_coroutine(self, call: ast.Call) -> bool:
+        resolver = self.follower.resolver
+        things = resolver.resolve(call.func, self.follower.module)
+        functions = [resolver.function(thing) for thing in things]
+        return any(
+            isinstance(each, ast.AsyncFunctionDef) and not body_results(each)[0]
+            for each in functions
+        )
 
     def _received(
         self, things: frozenset[Thing], taken: list[tuple[Module, ast.arg] | None]

@@ -1,0 +1,138 @@
+"""Where passes over one object overlap: a loop within a loop, by whatever way, and tasks.
+
+It takes evidence, no proof: what is at stake is only whether the state may become local, and on
+the object it is right in any case.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flake8_agen.syntax import last
+from flake8_agen.uses.loops import Key, Loops
+from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
+from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.things import Things, definition, instance
+from flake8_agen.uses.use import ESCAPING, ClassUses, UseKind
+from flake8_agen.walking import walk
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
+
+_LOOPS = (UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED)
+_WAITING = frozenset({"wait_for", "shield", "run", "run_until_complete", "timeout"})
+"""Callables that are done with a coroutine when they are."""
+
+Spot = tuple[str, int]
+"""A path and a line."""
+
+
+def nested_passes(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+    """Where a loop over an object comes to another loop over it."""
+    loops, modules = _loops(project, uses, target)
+    return sorted(
+        {
+            (module.path, node.lineno)
+            for module in modules
+            for over, loop, key in loops.within(module.tree, module)
+            for node in loops.again(loop, over, key, module)
+        }
+    )
+
+
+def passes_in_tasks(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+    """Where functions that loop over one object are started without waiting for their end."""
+    loops, modules = _loops(project, uses, target)
+    started: dict[Key, dict[ast.AST, tuple[Spot, int]]] = {}
+    for module in modules:
+        for function in walk(module.tree):
+            keys = loops.of(function, module) if isinstance(function, FUNCTIONS) else ()
+            if keys and isinstance(function, FUNCTIONS):
+                starts = dict(_starts(function, module, project))
+                for key in keys:
+                    started.setdefault(key, {}).update(starts)
+    return sorted(
+        {
+            max(spot for spot, _ in found.values())
+            for found in started.values()
+            if sum(times for _, times in found.values()) > 1
+        }
+    )
+
+
+def _loops(project: Project, uses: ClassUses, target: Thing) -> tuple[Loops, list[Module]]:
+    resolver = Resolver(project)
+    own = frozenset(instance(thing) for thing in (target, *uses.kin))
+    escapes = any(use.kind in ESCAPING for use in uses.uses)
+
+    def wanted(things: Things) -> bool:
+        unknown = (What.UNKNOWN, What.UNBOUND)
+        return any(thing in own or (escapes and thing.what in unknown) for thing in things)
+
+    paths = {use.path for use in uses.of(*_LOOPS)} | {made.path for made in uses.constructions}
+    paths.add(target.path)
+    if escapes:
+        paths.update(project.mentioning("async for"))
+    modules = [module for path in sorted(paths) if (module := project.module(path)) is not None]
+    for module in modules:
+        module.reveal(("async for",))
+    return Loops(project, resolver, wanted, own), modules
+
+
+def _starts(
+    function: Function, module: Module, project: Project
+) -> Iterator[tuple[ast.AST, tuple[Spot, int]]]:
+    """(mention, (where, how often)) of the calls of the function that are not waited for, on the
+    object of which there are most."""
+    thing = definition(module, function)
+    resolver = Resolver(project)
+    found: dict[str, list[tuple[ast.AST, tuple[Spot, int]]]] = {}
+    for path in sorted({module.path, *project.referring(function.name)}):
+        other = module if path == module.path else project.module(path)
+        for node in other.mentions((function.name,)) if other is not None else ():
+            assert other is not None
+            if not isinstance(node, (ast.Name, ast.Attribute)):
+                continue
+            of = node.value if isinstance(node, ast.Attribute) else None
+            if not isinstance(node.ctx, ast.Load) or isinstance(of, ast.Call):
+                continue
+            if thing not in resolver.resolve(node, other):
+                continue
+            times = _times(node, of, other)
+            if times:
+                text = ast.dump(of) if of is not None else ""
+                found.setdefault(text, []).append((node, ((path, node.lineno), times)))
+    yield from max(found.values(), key=lambda all: sum(each[1][1] for each in all), default=[])
+
+
+def _times(node: ast.expr, of: ast.expr | None, module: Module) -> int:
+    """How many tasks a mention of a function starts: 0, 1, or 2 for any number."""
+    parent, where = module.parents[node]
+    if isinstance(parent, ast.Call) and where == "func":
+        outer, where = module.parents[parent]
+        if isinstance(outer, (ast.Await, ast.AsyncFor, ast.comprehension, ast.Attribute)):
+            return 0
+        if isinstance(outer, ast.Call) and last(outer.func) in _WAITING:
+            return 0
+    elif not isinstance(parent, (ast.Call, ast.keyword)):
+        return 0
+    elif isinstance(parent, ast.Call) and last(parent.func) in _WAITING:
+        return 0
+    elif isinstance(parent, ast.Call) and last(parent.func) == "map":
+        return 2
+    names = {part.id for part in walk(of) if isinstance(part, ast.Name)} if of else set()
+    for around, where in module.ancestors(node):
+        if isinstance(around, (*FUNCTIONS, ast.Lambda)):
+            break
+        loop = isinstance(around, (ast.For, ast.AsyncFor, ast.While)) and where == "body"
+        if loop or isinstance(around, COMPREHENSIONS):
+            bound = {
+                part.id
+                for part in walk(around)
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+            }
+            if not names & bound:
+                return 2
+    return 1
