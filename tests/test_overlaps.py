@@ -73,10 +73,12 @@ APART = [
     "async def f():\n    await asyncio.wait_for(work(), 3)\n    asyncio.run(work())",
     "async def f():\n    await gather(work(), other())",
     "async def f(n):\n    await gather(*(Pool().work() for _ in range(n)))",
-    "async def f(n):\n    for _ in range(n):\n        pool = Pool()\n        create_task(pool.work())",
+    "async def f(n):\n    for _ in range(n):\n"
+    "        pool = Pool()\n        create_task(pool.work())",
     "async def f():\n    one, two = Feed(), Feed()\n    await gather(one.rest(), two.rest())",
     "async def f():\n    await gather(part(Feed()), part(Feed()))",
-    "async def f():\n    async for row in rows:\n        print(len(rows), rows.most, rows is None)",
+    "async def f():\n    async for row in rows:\n"
+    "        print(len(rows), rows.most, rows is None)",
     "async def f():\n    async for row in rows: pass\n    async for row in rows: pass",
 ]
 

@@ -280,6 +280,7 @@ def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An object that is handed on may be one whose iterator somebody uses as the object."""
     if case.looped_over(form).of(*ESCAPING):
         members = set(case.subject.definitions) | case.ancestry.members
+        members |= {touch.attribute for touch in case.touches.all}
         for place in case.project.unknown_members():
             if place.name != "__anext__" and place.name in members:
                 yield Sighting(
