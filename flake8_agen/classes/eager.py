@@ -29,12 +29,24 @@ def must_be_eager(init: Function | None, imports: Imports, uses: ClassUses) -> b
     """Whether ``__init__`` does something that must not wait for the first item."""
     if init is None or stores_only(init, imports):
         return False
+    if any(names_a_caller(node, imports) for node in walk(init)):
+        return True
     fates = [construction.fate for construction in uses.constructions]
     if not fates or not uses.constructions_known or uses.of(*ESCAPING):
         # Such a form waits for --unsafe. To ask for an iterator late is what few would notice.
         return may_act(init, imports)
     loops = uses.of(UseKind.CONSUMED, UseKind.LOCAL_ONCE)
     return not all(fates) or any(use.between for use in loops)
+
+
+def names_a_caller(node: ast.AST, imports: Imports) -> bool:
+    """Whether it is a call that tells of a frame further up: ``warn(.., stacklevel=2)``."""
+    if not isinstance(node, ast.Call):
+        return False
+    level = next((each.value for each in node.keywords if each.arg == "stacklevel"), None)
+    if level is None and len(node.args) > 2 and imports.origin(node.func) == "warnings.warn":
+        level = node.args[2]
+    return level is not None and not (isinstance(level, ast.Constant) and level.value == 1)
 
 
 def stores_only(init: Function, imports: Imports) -> bool:

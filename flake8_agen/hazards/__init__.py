@@ -33,6 +33,7 @@ GUARDS: tuple[Guard, ...] = (
     body.leaks_stop,
     body.attribute_target,
     body.frame,
+    body.stack,
     body.self_rebound,
     local.deleted,
     local.by_name,

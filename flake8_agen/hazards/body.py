@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flake8_agen.case import Case
 from flake8_agen.classes.assigned import maybe_unassigned
 from flake8_agen.classes.closures import escaping_closures
+from flake8_agen.classes.eager import names_a_caller
 from flake8_agen.classes.exits import exits_of
 from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, Sighting, found, unknown
@@ -22,6 +23,12 @@ from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
 _FRAME = ("locals", "eval", "exec")
+_STACK = frozenset(
+    {
+        "sys._getframe", "inspect.currentframe", "inspect.stack", "traceback.extract_stack",
+        "traceback.format_stack", "traceback.print_stack", "traceback.walk_stack",
+    }
+)  # fmt: skip
 
 
 @found(ALL)
@@ -145,6 +152,34 @@ def frame(case: Case, form: Form) -> Iterator[Sighting]:
                         f"{ast.unparse(node.func)} sees the names of the frame, which change; "
                         "with the names written out it could be rewritten",
                     )
+
+
+@found(ALL)
+def stack(case: Case, form: Form) -> Iterator[Sighting]:
+    """Who looks at the stack finds a function of another name there. In ``__aiter__`` and in a
+    helper, ``stacklevel`` would count from elsewhere; in ``__anext__`` it finds the same caller,
+    and an ``__init__`` that uses it becomes a function of its own."""
+    imports = case.subject.imports
+    dissolving = form in (Form.FUNCTION, Form.PAIR)
+    names = ("__anext__", "__aiter__")
+    steps = case.moving if dissolving else [case.subject.methods.get(name) for name in names]
+    same = ("__anext__",) if form is Form.PAIR else ("__anext__", "__init__")
+    for step in steps:
+        for node in walk(step) if step is not None else ():
+            if not isinstance(node, ast.Call):
+                continue
+            if imports.origin(node.func) in _STACK:
+                yield Sighting(
+                    node.lineno,
+                    f"{ast.unparse(node.func)} sees the stack, where another function would be; "
+                    "without that it could be rewritten",
+                )
+            elif step is not None and step.name not in same and names_a_caller(node, imports):
+                yield Sighting(
+                    node.lineno,
+                    "stacklevel counts callers, of which there would be others; in a function "
+                    "outside the class it could be rewritten",
+                )
 
 
 @found(ALL)

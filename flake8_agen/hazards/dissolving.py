@@ -107,6 +107,13 @@ def dataclass(case: Case, form: Form) -> Iterator[Sighting]:
                 f"the field {name} is no plain parameter; with a plain field, or set in the "
                 "__init__ of a plain class, the class could go",
             )
+        again = subject.definitions[name][1:]
+        if again:
+            yield Sighting(
+                getattr(again[0], "lineno", node.lineno),
+                f"the field {name} is declared more than once, and takes something from each of "
+                "them; declared once the class could go",
+            )
     if subject.init is not None:
         yield Sighting(
             subject.init.lineno,
