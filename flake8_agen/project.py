@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
-from flake8_agen.uses.bytesearch import decode, in_utf8, listed, python_files, read
+from flake8_agen.uses.bytesearch import (
+    DOCTEST,
+    decode,
+    in_utf8,
+    listed,
+    python_files,
+    read,
+    stem,
+)
 from flake8_agen.uses.shelf import Shelf
 from flake8_agen.uses.words import Words
 
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from flake8_agen.classes.everywhere import Told
     from flake8_agen.uses.answers import Memory
     from flake8_agen.uses.layout import Layout
+    from flake8_agen.uses.lookups import Lookup
     from flake8_agen.uses.names import Module
     from flake8_agen.uses.use import ClassUses, Place, Use
 
@@ -51,12 +60,15 @@ class Project:
         """How often each file changed; for the empty path, how often files came or went."""
         self._recorder = Recorder()
         self._words: Words | None = None
+        self._others: Words | None = None
         self._modules = Shelf()
         self._layout: Layout | None = None
         self._steps: dict[tuple[str, frozenset[str]], tuple[Answers, tuple[Place, ...]]]
         self._steps = {}
         self._unknown_members: tuple[Place, ...] | None = None
         self._leaking: Told | None = None
+        self._lookups: tuple[Lookup, ...] | None = None
+        self._lookups_in: dict[str, tuple[Answers, tuple[Lookup, ...]]] = {}
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -119,6 +131,7 @@ class Project:
         self._modules.drop(path)
         self._unknown_members = None
         self._leaking = None
+        self._lookups = None
         self._recorder.forget()
         if self._files is not None:
             exists = not gone and (path in self._texts or os.path.isfile(path))
@@ -212,6 +225,28 @@ class Project:
                 self._leaking = told_by(self)
         return self._recorder.note("leaking", "", self._leaking)
 
+    def lookups(self) -> tuple[Lookup, ...]:
+        """Where members of modules are taken by computed names."""
+        if self._lookups is None:
+            from flake8_agen.uses.lookups import WORDS
+
+            with self.recording():
+                self.search(WORDS)
+                paths = sorted({path for word in WORDS for path in self.mentioning(word)})
+                self._lookups = tuple(each for path in paths for each in self._taken_in(path))
+        return self._recorder.note("lookups", "", self._lookups)
+
+    def _taken_in(self, path: str) -> tuple[Lookup, ...]:
+        """The part of :meth:`lookups` that is in one file."""
+        from flake8_agen.uses.lookups import lookups_in
+
+        known = self._lookups_in.get(path)
+        if known is None or not self.still(known[0]):
+            with self.recording() as answers:
+                known = answers, tuple(lookups_in(self, path))
+            self._lookups_in[path] = known
+        return known[1]
+
     @property
     def uses_trio(self) -> bool:
         """Whether a file of the project imports trio."""
@@ -247,6 +282,10 @@ class Project:
             return self.defines(about)
         if what == "leaking":
             return self.leaking()
+        if what == "others":
+            return self.others(about)
+        if what == "lookups":
+            return self.lookups()
         return self.unknown_members() if what == "unknown_members" else self.uses_trio
 
     # -- files, for the modules that answer the questions
@@ -294,6 +333,28 @@ class Project:
         """Look for all of ``names`` in one pass."""
         with self.recording():
             self._known_words().search(names)
+
+    def search_modules(self, name: str) -> None:
+        """Look for the names of all modules that mention ``name``, in one pass."""
+        with self.recording():
+            words = self._known_words()
+            words.search(map(stem, words.around(name)))
+
+    def others(self, name: str) -> list[str]:
+        """The files that are no ``.py`` and contain ``name`` as a word (:mod:`.uses.others`), as
+        they were when this was asked first."""
+        if self._others is None:
+            from flake8_agen.uses.others import other_data, other_files
+
+            found = sorted(other_files(self.root)) if self.root is not None else []
+            self._others = Words(dict.fromkeys(found), other_data)
+        self._others.search({name, DOCTEST, *self._known_words().candidates})
+        return self._recorder.note("others", name, self._others.mentioning(name))
+
+    @property
+    def runs_doctests(self) -> bool:
+        """Whether a file of the project says so, or imports what does."""
+        return bool(self.others(DOCTEST) or self.mentioning(DOCTEST))
 
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere in the project."""

@@ -13,7 +13,10 @@ SKIPPED = TOOL_FOLDERS | {"node_modules"}
 ANEXT = "anext"
 STAR = "import *"
 TRIO = "trio"
-PLAIN = frozenset({ANEXT, STAR, TRIO})
+MODULES = frozenset({"sys.modules", "from sys import", "import __main__"})
+"""What gives the module that runs, or all of them."""
+DOCTEST = "doctest"
+PLAIN = frozenset({ANEXT, STAR, TRIO, DOCTEST, *MODULES})
 """Searched for as they stand, not as words."""
 FEW_NAMES = 64
 """Up to here a search for each name is faster than a list of all words of the file."""
@@ -27,6 +30,7 @@ _DEFINITIONS = (
     re.compile(rb"def(?<![A-Za-z0-9_]def)[ \t]+(\w+)"),
     re.compile(rb"class(?<![A-Za-z0-9_]class)[ \t]+(\w+)"),
 )
+_PATH = re.compile(rb"[\w]:\Z")
 _COMMENT = re.compile(rb"#[^\n]*")
 _WORDS_ONLY = bytes(
     code if code < 128 and (chr(code).isalnum() or code == ord("_")) else ord(" ")
@@ -68,6 +72,8 @@ def refers(name: str, data: bytes) -> bool:
             if after[:1] in (b"'", b'"', b".", b":"):
                 return True
         elif lead.endswith(b".") or (tail[:1] == b"=" and tail[:2] != b"=="):
+            return True
+        elif _PATH.search(before):
             return True
         elif lead.endswith((b",", b"(", b"import")):
             if tail[:1] in (b"", b",", b")", b";", b"#", b"\\", b"\r", b"\n") or tail[:2] == b"as":
@@ -145,16 +151,30 @@ def candidates(data: bytes) -> Iterator[str]:
             yield open_classes[-1][1].decode("utf-8", "replace")
 
 
-def python_files(root: str) -> Iterator[str]:
-    """All ``.py`` and ``.pyi`` files below ``root``, but for what is installed or generated."""
+def folders_of(root: str) -> Iterator[tuple[str, list[str]]]:
+    """The folders from ``root`` down with the names of their files, but for what is installed or
+    generated."""
     for folder, folders, files in os.walk(root):
         if "pyvenv.cfg" in files and folder != root:
             folders.clear()
             continue
         folders[:] = (name for name in folders if name not in SKIPPED)
+        yield folder, files
+
+
+def python_files(root: str) -> Iterator[str]:
+    """All ``.py`` and ``.pyi`` files below ``root``, but for what is installed or generated."""
+    for folder, files in folders_of(root):
         for name in files:
             if name.endswith((".py", ".pyi")):
                 yield os.path.join(folder, name)
+
+
+def stem(path: str) -> str:
+    """What the module of the file ``path`` is called, without its package."""
+    folder, name = os.path.split(path)
+    first = name.partition(".")[0]
+    return os.path.basename(folder) if first == "__init__" else first
 
 
 def listed(path: str, root: str) -> bool:

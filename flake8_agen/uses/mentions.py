@@ -7,8 +7,10 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8_agen.uses import strings
+from flake8_agen.uses import others, snippets, strings
+from flake8_agen.uses.bytesearch import STAR, refers
 from flake8_agen.uses.flow import Follower
+from flake8_agen.uses.lookups import WORDS, handed_out
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.own_objects import OwnObjects
 from flake8_agen.uses.references import References
@@ -53,7 +55,8 @@ def class_uses(project: Project, module: Module, node: ast.ClassDef) -> ClassUse
         if thing in done:
             continue
         done.add(thing)
-        project.search({other.name for _, other, _ in todo} | {each.name})  # in one pass
+        # in one pass
+        project.search({other.name for _, other, _ in todo} | {each.name, *WORDS})
         search = Search(project, resolver, home, each, subclass)
         for use in search.run():
             if not subclass or use.kind in _OF_AN_OBJECT or use.of_class:
@@ -135,6 +138,52 @@ class Search(References):
                 else:
                     yield from self._file(module)
         yield from self._stars()
+        yield from self._looked_up(searched)
+        yield from self._others()
+
+    def _others(self) -> Iterator[Use]:
+        """What files that are no ``.py`` do with it."""
+        for path in self.project.others(self.node.name):
+            if others.is_script(path):
+                module = self.project.module(path)
+                if module is None:
+                    yield Use(UseKind.UNRESOLVED, path, 1, 0, "cannot be parsed")
+                else:
+                    yield from self._file(module)
+                continue
+            data = others.other_data(path) or b""
+            text = data.decode("utf-8", "replace")
+            if path.endswith(others.SETTINGS):
+                for line, before in others.dotted_names(text, self.node.name):
+                    if strings.names_it(before.split("."), self.node.name, path, self):
+                        name = f"{before}.{self.node.name}"
+                        yield Use(UseKind.STRING, path, line, 0, name)
+                continue
+            if path.endswith(others.NOTEBOOK):
+                text = others.cells(text)
+                data = text.encode("utf-8", "replace")
+            if STAR.encode() in data or refers(self.node.name, data):
+                for kind, name in snippets.uses_in(text, {self.node.name}):
+                    yield Use(kind, path, 1, 0, name, of_class=True)
+
+    def _looked_up(self, searched: set[tuple[str, str]]) -> Iterator[Use]:
+        """Where a module that has the class is asked for a member by a computed name."""
+        if "." in self.thing.name:
+            return
+        modules = {path for _, path in searched if self.knows(path)}
+        for lookup in (*self.project.lookups(), *handed_out(self.project, self.node.name, modules)):
+            if lookup.may_take(self._names, modules):
+                if lookup.by_name and lookup.path in modules:
+                    continue  # the string is a use of its own
+                yield Use(
+                    UseKind.UNRESOLVED,
+                    lookup.path,
+                    lookup.line,
+                    lookup.column,
+                    lookup.text,
+                    own=lookup.path == self.home.path,
+                    of_class=True,
+                )
 
     def _decorators(self) -> Iterator[Use]:
         follower = self.follower(self.home)
@@ -169,6 +218,25 @@ class Search(References):
         ):
             for constant in strings.constants(module, self.node.name):
                 yield from strings.string_use(constant, module, self, follower)
+        yield from self._in_texts(module, follower)
+
+    def _in_texts(self, module: Module, follower: Follower) -> Iterator[Use]:
+        """What code in strings does with it: programs, and examples where doctests are run."""
+        for node in list(module.strings()):
+            text = node.value
+            if not isinstance(text, str) or not any(name in text for name in self._names):
+                continue
+            if isinstance(module.parents[node][0], ast.Expr):
+                if ">>>" not in text or not self.project.runs_doctests:
+                    continue
+                code = snippets.examples(text)
+            else:
+                data = text.encode("utf-8", "replace")
+                if not snippets.is_program(text) or not refers(self.node.name, data):
+                    continue
+                code = text
+            for kind, name in snippets.uses_in(code, self._names):
+                yield follower.use(kind, node, name, of_class=True)
 
     def _aliases(self, module: Module) -> set[str]:
         """Further names that assignments and imports of the module give to the class."""

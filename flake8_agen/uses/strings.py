@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
 from flake8_agen.uses.names import FUNCTIONS, Module
+from flake8_agen.uses.others import dotted_names
 from flake8_agen.uses.resolve import What
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.walking import walk
@@ -100,6 +101,11 @@ def string_use(
         return
     text = str(node.value)
     if not _DOTTED.match(text):
+        if ":" in text and not in_annotation(node, module):
+            for _, before in dotted_names(text, name):
+                if f"{before}:{name}" in text or f"://{before}" in text:
+                    if names_it(before.split("."), name, module.path, search):
+                        yield follower.use(UseKind.STRING, node, f"{before}:{name}")
         return
     parts = re.split(r"[.:]", text)
     if name not in parts:
@@ -119,7 +125,7 @@ def string_use(
     if parts[0] == name:
         if module is search.home or search.knows(module.path):
             yield follower.use(UseKind.STRING, node, text)
-    elif _names_it(parts[: parts.index(name)], name, module, search):
+    elif names_it(parts[: parts.index(name)], name, module.path, search):
         yield follower.use(UseKind.STRING, node, text)
 
 
@@ -139,13 +145,13 @@ def _alone(node: ast.Constant, module: Module, search: Search) -> bool:
     return module is search.home or search.knows(module.path)
 
 
-def _names_it(before: list[str], name: str, module: Module, search: Search) -> bool:
+def names_it(before: list[str], name: str, importer: str, search: Search) -> bool:
     """Whether ``before`` may be the dotted path of something that has the class as ``name``."""
     layout = search.project.layout
     if not before[0]:
         return True  # relative
     for end in range(len(before), 0, -1):
-        modules = layout.absolute(".".join(before[:end]), module.path)
+        modules = layout.absolute(".".join(before[:end]), importer)
         if modules is None:
             return before[0] == "__main__" or before == search.thing.name.split(".")[:-1]
         for path in modules:

@@ -16,6 +16,7 @@ from flake8_agen.uses.bytesearch import (
     needles,
     present,
     refers,
+    stem,
 )
 
 Read = Callable[[str], "bytes | None"]
@@ -33,6 +34,7 @@ class Words:
         self._hits: dict[str, set[str]] = {}
         self._referring: dict[str, dict[str, bool]] = {}
         self._candidates: set[str] = set()
+        """The names of the classes, and of the modules that define them."""
         self._defined: Counter[bytes] | None = None
         self._trio: dict[str, bool] = {}
 
@@ -49,6 +51,18 @@ class Words:
         prepared = needles(wanted)
         for path in self._files:
             self._search_file(path, prepared, first=first)
+
+    @property
+    def candidates(self) -> frozenset[str]:
+        """The names of the classes in question, and of the modules that define them."""
+        return frozenset(self._candidates)
+
+    def around(self, name: str) -> set[str]:
+        """The files that mention ``name``, or any candidate of the project: what is asked about
+        one of them will be asked about the others."""
+        self.search({name})
+        names = {name, *(self._candidates & self._hits.keys())}
+        return {path for each in names for path in self._hits[each]}
 
     def mentioning(self, name: str) -> list[str]:
         """The files that contain ``name`` as a word, in the order of their paths."""
@@ -120,4 +134,6 @@ class Words:
         for name in present(wanted, data):
             self._hits[name].add(path)
         if first and b"__anext__" in data:
-            self._candidates.update(candidates(data))
+            found = set(candidates(data))
+            if found:
+                self._candidates |= found | {stem(path)}

@@ -1,0 +1,320 @@
+"""Members of modules that the project takes by a computed name, wherever it does.
+
+What counts: a member of ``importlib.import_module(..)``, ``__import__(..)``, ``sys.modules[..]``,
+``runpy.run_path(..)``, ``globals()`` and, at the top of a file, ``locals()``,
+``function.__globals__``; a class by a dotted name (``pkgutil.resolve_name(..)``,
+``pydoc.locate(..)``, ``import_string(..)``); ``eval`` and ``exec``. Where a name is known in part,
+the rest of it may be anything.
+
+Modules that an import statement gives a name are looked at where a class of theirs is in question:
+:func:`handed_out`.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flake8_agen.syntax import last
+from flake8_agen.uses.bytesearch import MODULES, stem
+from flake8_agen.uses.computed import ANY, text_of
+from flake8_agen.uses.names import Module
+from flake8_agen.uses.namespaces import Namespaces, Taken
+from flake8_agen.uses.resolve import Resolver, What
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
+
+_BY_PATH = ("resolve_name", "locate", "import_string")
+_IMPORTERS = ("import_module", "__import__")
+_OTHER_MODULES = ("module_from_spec", "getmodule", "load_source")
+_RUNNERS = ("run_path", "run_module")
+_OF_FRAMES = ("__globals__", "f_globals")
+_CODE = ("eval", "exec")
+_NAMES = (
+    *_BY_PATH, *_IMPORTERS, *_OTHER_MODULES, *_RUNNERS, *_OF_FRAMES, *_CODE,
+    "globals", "locals", "vars",
+)  # fmt: skip
+WORDS = frozenset({*_NAMES, *MODULES})
+"""What a file must contain to be of interest here."""
+_GIVEN_BY = {
+    "importlib.import_module", "importlib.__import__", "builtins.__import__", "sys.modules",
+    "pkgutil.resolve_name", "pydoc.locate", "builtins.globals", "builtins.locals", "__main__",
+    "builtins.vars", "builtins.eval", "builtins.exec", "importlib.util.module_from_spec",
+    "inspect.getmodule", "imp.load_source", "runpy.run_path", "runpy.run_module",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A place that takes members of a module."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+    """The expression, for messages."""
+    names: str = ANY
+    """A pattern for the names that it takes."""
+    modules: frozenset[str] | None = None
+    """The files of the module; None where its name is computed."""
+    dotted: str = ANY
+    """A pattern for the dotted name of the module then; of the member where ``whole``."""
+    below: str = ""
+    """The folder that the module is in, where that is known."""
+    whole: bool = False
+    by_name: bool = False
+    """Whether the one name that it takes is written there as a string."""
+
+    def may_take(self, names: Iterable[str], modules: Iterable[str]) -> bool:
+        """Whether it may take one of ``names`` of one of the files ``modules``."""
+        wanted = [name for name in names if self.whole or re.fullmatch(self.names, name, re.S)]
+        if not wanted:
+            return False
+        if self.modules is not None:
+            return not self.modules.isdisjoint(modules)
+        for path in modules:
+            if not path.startswith(self.below):
+                continue
+            for dotted in _names_of(path):
+                texts = [dotted]
+                if self.whole:
+                    texts = [f"{dotted}{dot}{name}" for name in wanted for dot in ".:"]
+                if any(re.fullmatch(self.dotted, text, re.S) for text in texts):
+                    return True
+        return False
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """The dotted names that a file may be imported by, the shortest first."""
+    folder, dotted = os.path.dirname(path), stem(path)
+    if os.path.basename(path).startswith("__init__."):
+        folder = os.path.dirname(folder)
+    while dotted:
+        yield dotted
+        folder, name = os.path.split(folder)
+        if not name.isidentifier():
+            return
+        dotted = f"{name}.{dotted}"
+
+
+def lookups_in(project: Project, path: str) -> Iterator[Lookup]:
+    """All that the file ``path`` does."""
+    module = project.module(path)
+    if module is None:
+        return
+    resolver = Resolver(project)
+    names = {*_NAMES, "modules", "__main__"}
+    names |= {
+        node.asname
+        for node in module.mentions(names)
+        if isinstance(node, ast.alias) and node.asname
+    }
+    for node in module.mentions(names):
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            yield from _Source(project, module, resolver, node).lookups()
+
+
+class _Source:
+    """An expression that may give a module, a namespace or a member of one."""
+
+    def __init__(
+        self,
+        project: Project,
+        module: Module,
+        resolver: Resolver,
+        node: ast.Name | ast.Attribute,
+    ) -> None:
+        self.project = project
+        self.module = module
+        self.resolver = resolver
+        self.node = node
+        self.name = last(node)
+        parent, where = module.parents[node]
+        self.call = parent if isinstance(parent, ast.Call) and where == "func" else None
+
+    def lookups(self) -> Iterator[Lookup]:
+        spaces = Namespaces(self.project)
+        if self.name in _OF_FRAMES:
+            yield from self._of(spaces.of_namespace(self.node, self.module), {})
+            return
+        for name in self._meanings():
+            if name == "modules":
+                yield from self._table(spaces)
+            elif name == "__main__":
+                yield from self._of(spaces.of_module(self.node, self.module), {})
+            elif self.call is None:
+                if name not in ("vars", "locals"):  # map(import_module, ..)
+                    here = self._here() if name in ("globals", *_CODE) else {}
+                    yield lookup((self.module, self.node, ANY), **here)
+            else:
+                yield from self._called(name, self.call, spaces)
+
+    def _meanings(self) -> Iterator[str]:
+        """The last part of what it is in the standard library; ``import_string`` is anybody's."""
+        for thing in self.resolver.resolve(self.node, self.module):
+            name = thing.name.rpartition(".")[2]
+            if thing.what is What.EXTERNAL and (thing.name in _GIVEN_BY or name == "import_string"):
+                yield name
+
+    def _called(self, name: str, call: ast.Call, spaces: Namespaces) -> Iterator[Lookup]:
+        if name in _IMPORTERS:
+            where = self._module_named(_argument(call, 0, "name"))
+            if where is not None:
+                yield from self._of(spaces.of_module(call, self.module), where)
+        elif name in _OTHER_MODULES:
+            yield from self._of(spaces.of_module(call, self.module), {})
+        elif name in _RUNNERS:
+            yield from self._of(spaces.of_namespace(call, self.module), {})
+        elif name in _BY_PATH:
+            yield from self._by_path(call)
+        elif name in _CODE:
+            yield from self._run(call)
+        elif name == "globals" or (not call.args and self._at_the_top()):
+            yield from self._of(spaces.of_namespace(call, self.module), self._here())
+
+    def _at_the_top(self) -> bool:
+        return self.module.scope_of(self.node) is self.module.scope
+
+    def _table(self, spaces: Namespaces) -> Iterator[Lookup]:
+        """``sys.modules``, whose members are modules."""
+        parent, where = self.module.parents[self.node]
+        key: ast.expr | None = None
+        taken: ast.expr | None = None
+        if isinstance(parent, ast.Subscript) and where == "value":
+            if isinstance(parent.ctx, ast.Load):
+                taken, key = parent, parent.slice
+        elif isinstance(parent, ast.Attribute):
+            call, where = self.module.parents[parent]
+            if parent.attr in ("get", "pop", "setdefault") and isinstance(call, ast.Call):
+                taken, key = call, _argument(call, 0, "key")
+            elif parent.attr in ("items", "values"):
+                yield lookup((self.module, parent, ANY))
+        if taken is not None:
+            at = self._module_named(key)
+            if at is not None:
+                yield from self._of(spaces.of_module(taken, self.module), at)
+
+    def _by_path(self, call: ast.Call) -> Iterator[Lookup]:
+        argument = _argument(call, 0, "name")
+        if not isinstance(argument, ast.Constant):
+            dotted = text_of(argument, self.module)
+            yield lookup((self.module, call, ANY), dotted=dotted, whole=True)
+
+    def _run(self, call: ast.Call) -> Iterator[Lookup]:
+        """Code in a string, in the namespace of this file unless another is given."""
+        values = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if len(values) != 1:
+            return
+        code = values[0]
+        names = ANY
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            names = "|".join(map(re.escape, set(re.findall(r"\w+", code.value)))) or "-"
+        yield lookup((self.module, call, names), **self._here())
+
+    # -- which module
+
+    def _here(self) -> dict[str, object]:
+        return {"modules": frozenset({self.module.path})}
+
+    def _module_named(self, node: ast.expr | None) -> dict[str, object] | None:
+        """The module with the name that ``node`` gives; None where it is none of the project."""
+        if isinstance(node, ast.Name) and node.id == "__name__":
+            return self._here()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node.value == "__main__":
+                return {}
+            if not node.value.startswith("."):
+                found = self.project.layout.absolute(node.value, self.module.path)
+                return None if found is None else {"modules": frozenset(found)}
+        pattern = text_of(node, self.module)
+        match = re.match(r"(?:\\\.)+", pattern)
+        if match is None:
+            return {"dotted": pattern}
+        folder = self.module.path
+        for _ in range(len(match[0]) // 2):
+            folder = os.path.dirname(folder)
+        return {"dotted": pattern[match.end() :], "below": os.path.join(folder, "")}
+
+    def _of(self, taken: Iterable[Taken], where: dict[str, object]) -> Iterator[Lookup]:
+        return (lookup(each, **where) for each in taken)
+
+
+def lookup(taken: Taken, **where: object) -> Lookup:
+    """The place where something is taken."""
+    module, node, names = taken
+    column = module.column(node.lineno, node.col_offset)
+    text = ast.unparse(node)
+    text = text if len(text) <= 60 else f"{text[:57]}..."
+    key = node.slice if isinstance(node, ast.Subscript) else _argument(node, 0, "")
+    by_name = isinstance(key, ast.Constant) and names == re.escape(str(key.value))
+    return Lookup(
+        module.path, node.lineno, column, text, names, by_name=by_name,
+        **where,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _argument(call: ast.AST, index: int, name: str) -> ast.expr | None:
+    if not isinstance(call, ast.Call):
+        return None
+    if index < len(call.args):
+        return call.args[index]
+    return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
+
+
+# -- modules that an import statement gives a name
+
+
+def handed_out(project: Project, name: str, modules: set[str]) -> Iterator[Lookup]:
+    """What the project takes by computed names of ``modules``, which have the class ``name``,
+    wherever it imports them."""
+    project.search_modules(name)
+    stems = set(map(stem, modules))
+    files = {path for each in stems for path in project.mentioning(each)}
+    resolver = Resolver(project)
+    spaces = Namespaces(project)
+    for path in sorted(files):
+        data = project.data(path)
+        names = _bare(stems, data) if data is not None else set()
+        module = project.module(path) if names else None
+        if module is None:
+            continue
+        for node in module.mentions(names):
+            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(
+                node.ctx, ast.Load
+            ):
+                continue
+            things = resolver.resolve(node, module)
+            found = frozenset(t.path for t in things if t.what is What.MODULE and t.path in modules)
+            if found:
+                for taken in spaces.of_module(node, module):
+                    yield lookup(taken, modules=found)
+
+
+def _bare(stems: Iterable[str], data: bytes) -> set[str]:
+    """Those of ``stems``, and of the names that imports give them, that may stand in ``data`` as a
+    value, other than before a dot."""
+    names: set[bytes] = set()
+    for each in stems:
+        needle = each.encode("utf-8")
+        if needle in data:
+            names.add(needle)
+            names.update(re.findall(rb"\b%b[ \t]+as[ \t]+(\w+)" % re.escape(needle), data))
+    if not names:
+        return set()
+    code = _IMPORT.sub(b"", data)
+    return {
+        name.decode("utf-8")
+        for name in names
+        if re.search(rb"%b(?<![\w'\"]%b)%b" % (*[re.escape(name)] * 2, _AS_A_VALUE), code)
+    }
+
+
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
+_AS_A_VALUE = (
+    rb"(?:(?!\w)[ \t]*(?:[,)\]}#\r\n;\\]|==|$|(?:if|else|or|and|is|for|in|not)\b)|\.__dict__\b)"
+)
