@@ -228,11 +228,14 @@ class Project:
     def lookups(self) -> tuple[Lookup, ...]:
         """Where members of modules are taken by computed names."""
         if self._lookups is None:
-            from flake8_agen.uses.lookups import WORDS
+            from flake8_agen.uses.lookups import WORDS, giving, takes
 
             with self.recording():
                 self.search(WORDS)
-                paths = sorted({path for word in WORDS for path in self.mentioning(word)})
+                found = sorted({path for word in WORDS for path in self.mentioning(word)})
+                data = {path: self.data(path) or b"" for path in found}
+                paths = [path for path in found if takes(data[path])]
+                self.search({name for path in paths for name in giving(data[path])})  # at once
                 self._lookups = tuple(each for path in paths for each in self._taken_in(path))
         return self._recorder.note("lookups", "", self._lookups)
 
@@ -338,7 +341,7 @@ class Project:
         """Look for the names of all modules that mention ``name``, in one pass."""
         with self.recording():
             words = self._known_words()
-            words.search(map(stem, words.around(name)))
+            words.search({stem(path) for path in words.around(name)})
 
     def others(self, name: str) -> list[str]:
         """The files that are no ``.py`` and contain ``name`` as a word (:mod:`.uses.others`), as

@@ -35,12 +35,26 @@ _OTHER_MODULES = ("module_from_spec", "getmodule", "load_source")
 _RUNNERS = ("run_path", "run_module")
 _OF_FRAMES = ("__globals__", "f_globals")
 _CODE = ("eval", "exec")
-_NAMES = (
-    *_BY_PATH, *_IMPORTERS, *_OTHER_MODULES, *_RUNNERS, *_OF_FRAMES, *_CODE,
-    "globals", "locals", "vars",
-)  # fmt: skip
-WORDS = frozenset({*_NAMES, *MODULES})
-"""What a file must contain to be of interest here."""
+_ANYWHERE = (*_BY_PATH, *_IMPORTERS, *_OTHER_MODULES, *_RUNNERS, *_OF_FRAMES)
+_HERE = frozenset({"globals", "locals", "vars", *_CODE})
+"""What is about the file in which it stands."""
+WORDS = frozenset({*_ANYWHERE, *MODULES})
+"""What a file must contain to reach into another one."""
+_TAKES = (
+    # but for `def import_module(`
+    re.compile(
+        rb"(?<!def )\b(?:%b)\b(?=[ \t]*[(,)]|[ \t]+as\b)" % "|".join(_ANYWHERE[:-2]).encode()
+    ),
+    re.compile(rb"\.(?:__globals__|f_globals)\b"),
+    # but for `sys.modules[x] = y`, `sys.modules[x].name`, `x in sys.modules`
+    re.compile(
+        rb"(?<!not in )(?<!del )sys\.modules\b(?![ \t]*[:,])"
+        rb"(?!\[[^\]\n]*\][ \t]*(?:=[^=]|\.(?!__dict__)))"
+    ),
+    re.compile(rb"from sys import\b.*\bmodules\b"),
+    re.compile(rb"import __main__"),
+)
+"""One of these a file must contain to be worth parsing."""
 _GIVEN_BY = {
     "importlib.import_module", "importlib.__import__", "builtins.__import__", "sys.modules",
     "pkgutil.resolve_name", "pydoc.locate", "builtins.globals", "builtins.locals", "__main__",
@@ -102,13 +116,38 @@ def _names_of(path: str) -> Iterator[str]:
         dotted = f"{name}.{dotted}"
 
 
+def takes(data: bytes) -> bool:
+    """Whether a file may reach into another one, by its bytes."""
+    return any(pattern.search(data) for pattern in _TAKES)
+
+
 def lookups_in(project: Project, path: str) -> Iterator[Lookup]:
-    """All that the file ``path`` does."""
+    """All by which the file ``path`` reaches into another one."""
+    yield from _lookups(project, path, {*_ANYWHERE, "modules", "__main__"})
+
+
+def lookups_here(project: Project, path: str) -> Iterator[Lookup]:
+    """All by which the file ``path`` reaches into itself."""
+    yield from _lookups(project, path, set(_HERE))
+
+
+def giving(data: bytes) -> set[str]:
+    """The names of the functions that may return a module, by the look of the lines."""
+    found: set[str] = set()
+    for pattern in _TAKES[:3:2]:
+        for match in pattern.finditer(data):
+            start = data.rfind(b"def ", 0, match.start())
+            name = re.match(rb"def +(\w+)", data[start : start + 200]) if start >= 0 else None
+            if name and b"return" in data[start : data.find(b"\ndef ", match.end())]:
+                found.add(name[1].decode("utf-8", "replace"))
+    return found
+
+
+def _lookups(project: Project, path: str, names: set[str]) -> Iterator[Lookup]:
     module = project.module(path)
     if module is None:
         return
     resolver = Resolver(project)
-    names = {*_NAMES, "modules", "__main__"}
     names |= {
         node.asname
         for node in module.mentions(names)
@@ -149,7 +188,7 @@ class _Source:
                 yield from self._of(spaces.of_module(self.node, self.module), {})
             elif self.call is None:
                 if name not in ("vars", "locals"):  # map(import_module, ..)
-                    here = self._here() if name in ("globals", *_CODE) else {}
+                    here = self._here() if name in _HERE else {}
                     yield lookup((self.module, self.node, ANY), **here)
             else:
                 yield from self._called(name, self.call, spaces)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.uses import others, snippets, strings
 from flake8_agen.uses.bytesearch import STAR, refers
 from flake8_agen.uses.flow import Follower
-from flake8_agen.uses.lookups import WORDS, handed_out
+from flake8_agen.uses.lookups import WORDS, handed_out, lookups_here
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.own_objects import OwnObjects
 from flake8_agen.uses.references import References
@@ -171,7 +171,11 @@ class Search(References):
         if "." in self.thing.name:
             return
         modules = {path for _, path in searched if self.knows(path)}
-        for lookup in (*self.project.lookups(), *handed_out(self.project, self.node.name, modules)):
+        for lookup in (
+            *self.project.lookups(),
+            *(each for path in sorted(modules) for each in lookups_here(self.project, path)),
+            *handed_out(self.project, self.node.name, modules),
+        ):
             if lookup.may_take(self._names, modules):
                 if lookup.by_name and lookup.path in modules:
                     continue  # the string is a use of its own
