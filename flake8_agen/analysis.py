@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flake8_agen.case import Case
 from flake8_agen.classes.ancestry import ancestry_of
@@ -20,13 +21,14 @@ from flake8_agen.classes.resets import resets_of
 from flake8_agen.classes.state import state_of, touched_names
 from flake8_agen.classes.subjects import subjects
 from flake8_agen.classes.touches import Touches
-from flake8_agen.hazards import hazards_of
+from flake8_agen.hazards import annotated, hazards_of
+from flake8_agen.hazards.guard import DISSOLVING
 from flake8_agen.imports import imports_of
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.use import ClassUses, UseKind
-from flake8_agen.verdict import Form, FormVerdict, Kind, Plan, Verdict
+from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Verdict
 
 
 def analyse(
@@ -127,20 +129,20 @@ def _forms(case: Case) -> Iterator[FormVerdict]:
 
 
 def _verdict(case: Case, form: Form) -> FormVerdict:
-    return FormVerdict(form, hazards_of(case, form), _plan(case, form))
+    bare = FormVerdict(form, hazards_of(case, form), _plan(case, form))
+    if form not in DISSOLVING or bare.applicability is Applicability.NONE:
+        return bare
+    named = annotated.places(case)
+    plan = replace(
+        bare.plan,
+        annotations=named.pop(case.path, ()),
+        elsewhere={path: annotated.following(case, path, named[path]) for path in named},
+    )
+    return replace(bare, plan=plan)
 
 
 def _plan(case: Case, form: Form) -> Plan:
-    dissolving = form in (Form.FUNCTION, Form.PAIR)
-    inline = case.inline if dissolving else frozenset()
-    annotations = tuple(
-        (use.line, use.column, use.end_column)
-        for use in case.uses.of(UseKind.ANNOTATION, UseKind.SUBSCRIPT)
-        if use.own
-        and (use.kind is UseKind.ANNOTATION or use.annotation)
-        and use.end_column >= 0
-        and not _is_inside(case.subject.node, use.line)
-    )
+    inline = case.inline if form in DISSOLVING else frozenset()
     localise = case.localised(form)
     return Plan(
         localise=localise,
@@ -156,11 +158,6 @@ def _plan(case: Case, form: Form) -> Plan:
         swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
         unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
-        annotations=annotations if dissolving else (),
         taken=case.taken,
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
     )
-
-
-def _is_inside(node: ast.ClassDef, line: int) -> bool:
-    return node.lineno <= line <= (node.end_lineno or node.lineno)

@@ -79,6 +79,21 @@ class Hazard:
 
 
 @dataclass(frozen=True)
+class Following:
+    """What follows in another file when the class goes; the file must be edited along."""
+
+    annotations: tuple[tuple[int, int, int], ...]
+    """Where it names the class, as in :attr:`Plan.annotations`."""
+    home: frozenset[str] = frozenset()
+    """How it names the module of the class: after ``from``, or before ``.Cls``."""
+    taken: frozenset[str] = frozenset()
+    """Names that others import from it, as :attr:`Plan.taken`."""
+    effects: bool = False
+    """Whether importing the module of the class may do something besides, so that a statement
+    that imports it stays."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What the codemod needs to know of a form beyond the text of the class."""
 
@@ -107,6 +122,8 @@ class Plan:
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""
+    elsewhere: Mapping[str, Following] = field(default_factory=dict)
+    """Function form and pair: what follows in other files, by absolute path; all or none."""
     taken: frozenset[str] = frozenset()
     """Names that other files import from this one (``*``: any), so that imports of them stay."""
     partner: int | None = None

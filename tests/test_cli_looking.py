@@ -174,10 +174,10 @@ def test_statistics_do_not_disturb_json(project: Project) -> None:
 def test_a_file_that_cannot_be_written_is_told(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(path: str, source: Source, text: str) -> None:
-        raise BadInput(path, 1, "cannot be written (because)", "make it writable")
+    def fails(files: list[tuple[str, Source, str]]) -> None:
+        raise BadInput(files[0][0], 1, "cannot be written (because)", "make it writable")
 
-    monkeypatch.setattr(write, "write_source", fails)
+    monkeypatch.setattr(write, "write_together", fails)
     project.write("a.py", USED)
     done = project.run(".")
     assert done.returncode == 2

@@ -15,7 +15,8 @@ import libcst
 from libcst.codemod import CodemodCommand, CodemodContext
 
 from flake8_agen import config
-from flake8_agen.command.fixing import File, Session
+from flake8_agen.command.fixing import Session
+from flake8_agen.command.together import File
 from flake8_agen.source import BadInput, Source
 
 

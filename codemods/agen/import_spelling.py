@@ -52,10 +52,22 @@ _NAMED = frozenset(
 """Names whose import by name shows that the file does not qualify such names."""
 
 
-def typing_name(source: str, tree: ast.Module, name: str) -> Spelling:
-    """How to spell a name such as ``AsyncIterator`` in annotations of the classes to rewrite."""
-    deferred = is_deferred(tree)
+def typing_name(
+    source: str,
+    tree: ast.Module,
+    name: str,
+    *,
+    evaluated: bool = False,
+    before: int | None = None,
+) -> Spelling:
+    """How to spell a name such as ``AsyncIterator`` in annotations of the classes to rewrite.
+
+    ``evaluated``: it is read whatever ``from __future__`` says; ``before``: on that line already.
+    """
+    deferred = is_deferred(tree) and not evaluated
     anchor = last_line_for_import(source, tree, deferred)
+    if before is not None and not deferred:
+        anchor = min(anchor, before)
     bound = _available(tree.body, anchor, deferred)
     taken = rebound(tree, name, _EXEMPT)
     for text, origin in bound.items():

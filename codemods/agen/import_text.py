@@ -44,7 +44,7 @@ class Text:
             column = len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore"))
         return self.starts[line - 1] + column
 
-    def span(self, node: ast.stmt | ast.alias) -> tuple[int, int]:
+    def span(self, node: ast.stmt | ast.alias | ast.expr) -> tuple[int, int]:
         """The offsets of a node."""
         return (
             self.offset(node.lineno, node.col_offset),

@@ -9,7 +9,8 @@ import ast
 import re
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .import_lines import insert_statement, is_stdlib, remove_statements
 from .import_list import Change, change_names, line_limit, sort_key
@@ -17,9 +18,25 @@ from .import_names import Import, Place, Usage, bound_name, imports, is_deferred
 from .import_spelling import SOURCES, Spelling, last_line_for_import, typing_name
 from .import_text import Edit, Text, apply
 
-__all__ = ["Spelling", "fix_imports", "typing_name"]
+__all__ = ["Context", "Spelling", "fix_imports", "spelling", "typing_name"]
 
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is particular about the new names of a file."""
+
+    evaluated: bool = False
+    """One of them is read whatever ``from __future__`` says."""
+    before: int | None = None
+    """The first line that has one, if it is not that of a class with the protocol."""
+    more: tuple[Spelling, ...] = ()
+    """Further names to import."""
+    along: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Names to import wherever ``from <module> import <name>`` stands, by (module, name)."""
+    stay: frozenset[str] = frozenset()
+    """Modules, by what they are called after ``from`` or once imported, whose import does more."""
 
 
 def fix_imports(
@@ -29,6 +46,7 @@ def fix_imports(
     *,
     keep: frozenset[str] = frozenset(),
     prune: bool = True,
+    context: Context = Context(),
 ) -> str:
     """``after`` with the imports that ``wanted`` needs and without those only ``before`` used.
 
@@ -38,18 +56,25 @@ def fix_imports(
     with warnings.catch_warnings():
         # An invalid escape in a string of the file is not our business.
         warnings.simplefilter("ignore")
-        return _fixed(before, after, wanted, keep, prune)
+        return _fixed(before, after, wanted, keep, prune, context)
 
 
 def _fixed(
-    before: str, after: str, wanted: frozenset[str], keep: frozenset[str], prune: bool
+    before: str,
+    after: str,
+    wanted: frozenset[str],
+    keep: frozenset[str],
+    prune: bool,
+    context: Context,
 ) -> str:
     old = ast.parse(before)
-    deferred = is_deferred(old)
-    spellings = [typing_name(before, old, name) for name in sorted(wanted)]
-    keep |= {spelling.text.partition(".")[0] for spelling in spellings}
-    missing = [spelling for spelling in spellings if spelling.module]
-    moved = {spelling.text for spelling in missing if spelling.alias}
+    deferred = is_deferred(old) and not context.evaluated
+    spellings = [spelling(before, old, name, context) for name in sorted(wanted)]
+    spellings += context.more
+    along = context.along
+    keep |= {each.text.partition(".")[0] for each in spellings}
+    missing = [each for each in spellings if each.module]
+    moved = {each.text for each in missing if each.alias}
     tree = ast.parse(after)
     anchor = last_line_for_import(before, old, deferred)
     if before != after:
@@ -64,8 +89,12 @@ def _fixed(
         if prune:
             gone.update(_needless((before, old), (text, tree), found, keep))
         _moved(found, moved, gone)
+        added = _targets(found, missing, anchor, deferred)
+        for number, names in _along(found, along):
+            added[number] += names
+        _stay(found, gone, added, context.stay)
         inserts = [insert_statement(text, tree, line, found, anchor) for line in lines]
-        edits = _edits(text, found, gone, _targets(found, missing, anchor, deferred))
+        edits = _edits(text, found, gone, added)
         if any(start <= at <= stop for at, _, _ in inserts for start, stop, _ in edits):
             # They meet: first in, then out. The anchor moves down with the lines before it.
             after = apply(after, inserts)
@@ -75,8 +104,40 @@ def _fixed(
             after = apply(after, [*edits, *inserts])
             if not edits or not _again(text, found, gone):
                 return after
-            missing, lines, moved = [], [], set()
+            missing, lines, moved, along = [], [], set(), {}
         tree = ast.parse(after)
+
+
+def spelling(source: str, tree: ast.Module, name: str, context: Context) -> Spelling:
+    """How the file spells a name, see :func:`typing_name`."""
+    return typing_name(source, tree, name, evaluated=context.evaluated, before=context.before)
+
+
+def _along(
+    found: Sequence[Import], along: Mapping[tuple[str, str], tuple[str, ...]]
+) -> Iterator[tuple[int, list[str]]]:
+    """The statements that take further names of the same module, each what it has not yet."""
+    for number, one in enumerate(found):
+        present = {bound_name(alias) for alias in one.node.names}
+        for alias in one.node.names:
+            names = along.get((one.module, alias.name), ())
+            if names:
+                yield number, [name for name in names if name not in present]
+
+
+def _stay(
+    found: Sequence[Import],
+    gone: dict[int, set[int]],
+    added: Mapping[int, list[str]],
+    modules: frozenset[str],
+) -> None:
+    """Imports at run time that would go as a whole stay where one of ``modules`` is theirs."""
+    for number, indexes in list(gone.items()):
+        one = found[number]
+        theirs = {one.module, *(bound_name(alias) for alias in one.node.names)}
+        if theirs & modules and one.place is not Place.CHECKING and not added.get(number):
+            if len(indexes) == len(one.node.names):
+                del gone[number]
 
 
 def _again(text: Text, found: Sequence[Import], gone: Iterable[int]) -> bool:

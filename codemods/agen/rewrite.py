@@ -17,15 +17,16 @@ import libcst as cst
 
 from flake8_agen import walking
 from flake8_agen.syntax import last_name
-from flake8_agen.verdict import Form, FormVerdict, Verdict
+from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
+from .annotations import annotated, context_of, followed, gone
 from .facts import Facts
-from .forms.common import Request, item_type
+from .forms.common import Request
 from .forms.function import function
 from .forms.method import methods
 from .forms.pair import pair
-from .class_view import Unsupported, named
-from .imports import fix_imports, typing_name
+from .class_view import Unsupported
+from .imports import fix_imports, spelling
 from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text
@@ -62,10 +63,16 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     """
     tree = ast.parse(source)
     keys = {node.lineno: key for key, node in _classes(tree).items()}
-    spelled = {name: typing_name(source, tree, name).text for name in _TYPES}
+    named = [
+        (place, gone(tree, source, verdict).item)
+        for verdict, form in jobs
+        for place in form.plan.annotations
+    ]
+    context = context_of(source, tree, [place for place, _ in named])
+    spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
-    after = _annotated(source, tree, ordered, spelled)
-    wanted = {"AsyncIterator"} if after != source else set()
+    after = annotated(source, named, spelled["AsyncIterator"]) if named else source
+    wanted = {"AsyncIterator"} if named else set()
     for verdict, form in ordered:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
@@ -78,7 +85,24 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     # What an ``__init__.py`` imports is there for others.
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
-    return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune and "*" not in keep)
+    prune = prune and "*" not in keep
+    return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune, context=context)
+
+
+def follow(
+    path: str,
+    source: str,
+    home: str,
+    edits: Sequence[tuple[Verdict, Following]],
+    *,
+    beside: bool,
+) -> str:
+    """The source of ``path`` after classes have gone from another file, whose source was ``home``;
+    ``beside`` says whether that is in the same folder."""
+    tree = ast.parse(home)
+    named = [(gone(tree, home, verdict), following) for verdict, following in edits]
+    prune = os.path.basename(path) != "__init__.py"
+    return followed(source, named, beside=beside, prune=prune)
 
 
 def _named_types(new: cst.CSTNode, spelled: dict[str, str]) -> set[str]:
@@ -197,34 +221,3 @@ def _without(region: Region) -> str:
         stop += 1
     blank = lines[start : region.start] if start else ()
     return "".join((*lines[:start], *blank, *lines[stop:]))
-
-
-def _annotated(
-    source: str, tree: ast.Module, jobs: Sequence[Job], spelled: dict[str, str]
-) -> str:
-    """The source with the classes' names in annotations replaced by what they iterate over."""
-    lines = split_lines(source)
-    edits = []
-    for verdict, form in jobs:
-        if not form.plan.annotations:
-            continue
-        node = next(each for each in walking.walk(tree) if _is_at(each, verdict.line))
-        item = _item_text(source, cast(ast.ClassDef, node))
-        text = spelled["AsyncIterator"] + (f"[{item}]" if item else "")
-        edits += [(*place, text) for place in form.plan.annotations]
-    for line, start, stop, text in sorted(edits, reverse=True):
-        old = lines[line - 1]
-        if old[stop:].startswith("["):  # ``Rows[int]`` says itself what the items are
-            text = spelled["AsyncIterator"]
-        lines[line - 1] = old[:start] + text + old[stop:]
-    return "".join(lines)
-
-
-def _is_at(node: ast.AST, line: int) -> bool:
-    return isinstance(node, ast.ClassDef) and node.lineno == line
-
-
-def _item_text(source: str, node: ast.ClassDef) -> str | None:
-    parsed = cast(cst.ClassDef, region_of(source, node).parse())
-    anext = named(parsed, "__anext__")
-    return item_type(anext) if anext is not None else None

@@ -12,13 +12,15 @@ import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_agen.source import BadInput, Source
 
 if TYPE_CHECKING:
-    from flake8_agen.verdict import FormVerdict, Verdict
+    from flake8_agen.verdict import Following, FormVerdict, Verdict
+
+    Job = tuple[Verdict, FormVerdict]
 
 ADVICE = "the file is left as it is, please report it"
 
@@ -27,18 +29,39 @@ class Unusable(BadInput):
     """The codemod cannot be imported, so the whole run ends here."""
 
 
-def rewritten(path: str, text: str, jobs: Sequence[tuple[Verdict, FormVerdict]]) -> str:
+def rewritten(path: str, text: str, jobs: Sequence[Job]) -> str:
     """``text``, the content of ``path``, with the jobs done and validated.
 
     Raises :class:`BadInput` where that fails; the text is not to be used then.
     """
     load()
-    from codemods.agen.rewrite import RewriteError, rewrite
+    from codemods.agen.rewrite import rewrite
+
+    return _validated(path, text, jobs[0][0], lambda: rewrite(text, jobs))
+
+
+def followed(
+    path: str, text: str, home: str, edits: Sequence[tuple[Verdict, Following]], *, beside: bool
+) -> str:
+    """``text``, the content of the file ``path``, after classes have gone from another file, whose
+    text was ``home``; ``beside`` says whether that is in the same folder.
+
+    Raises :class:`BadInput` where that fails; then nothing is done with these classes.
+    """
+    load()
+    from codemods.agen.rewrite import follow
+
+    return _validated(
+        path, text, edits[0][0], lambda: follow(path, text, home, edits, beside=beside)
+    )
+
+
+def _validated(path: str, text: str, first: Verdict, edit: Callable[[], str]) -> str:
+    from codemods.agen.rewrite import RewriteError
     from codemods.agen.validate import Invalid, validate
 
-    first = jobs[0][0]
     try:
-        after = rewrite(text, jobs)
+        after = edit()
         validate(text, after)
     except (RewriteError, Invalid) as error:
         _compilable(path, text)
@@ -60,11 +83,11 @@ def _compilable(path: str, text: str) -> None:
         raise BadInput(path, error.lineno or 1, what, "correct it, or leave it out") from error
 
 
-def write(path: str, source: Source, text: str) -> None:
-    """Write ``text`` to the file ``path``, which was read as ``source``."""
-    from codemods.agen.write import write_source
+def write(files: Sequence[tuple[str, Source, str]]) -> None:
+    """Write the texts to the files, each with its path and as it was read: all or none."""
+    from codemods.agen.write import write_together
 
-    write_source(path, source, text)
+    write_together(files)
 
 
 def load() -> None:

@@ -30,6 +30,8 @@ class Finding:
     """Without the code in front."""
     verdict: Verdict | None = None
     """What the codemod may carry out; None for a mistake, which is never rewritten."""
+    missing: tuple[str, ...] = ()
+    """Files that would have to be edited along and are not among those of the run."""
 
 
 def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> Finding:

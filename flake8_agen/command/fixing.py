@@ -2,7 +2,8 @@
 
 Rewriting one class can make another one safe (what used it is gone), so all files are looked at in
 rounds until nothing changes: a second run then has nothing left to do. Each result is validated,
-and analysed again: the finding must be gone, or the file is left alone and reported.
+and analysed again: the finding must be gone, or the file is left alone and reported. What follows
+in other files is done along or not at all (:mod:`.together`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ast
 import collections
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flake8_agen.analysis import analyse
@@ -19,12 +20,14 @@ from flake8_agen.command.codemod import ADVICE, Unusable, rewritten
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.noqa import Noqa
 from flake8_agen.command.patience import patient
+from flake8_agen.command.reach import Reach
+from flake8_agen.command.together import File, Together
 from flake8_agen.imports import imports_of
 from flake8_agen.mistakes import mistakes
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
-from flake8_agen.source import BadInput, Source, parse
+from flake8_agen.source import BadInput, parse
 
 if TYPE_CHECKING:
     from flake8_agen.uses.answers import Answers
@@ -32,29 +35,6 @@ if TYPE_CHECKING:
 
 _ROUNDS = 50
 """Every round but the last rewrites a class, so this is only reached by a mistake of ours."""
-
-
-@dataclass
-class File:
-    """One file with candidates, as read and as it is to become."""
-
-    path: str
-    """As the user named it."""
-    source: Source
-    text: str = ""
-    reported: list[Finding] = field(default_factory=list)
-    """All candidates before anything was rewritten."""
-    left: list[Finding] = field(default_factory=list)
-    """All candidates of the new text."""
-    converted: list[tuple[Finding, FormVerdict]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.text = self.text or self.source.text
-
-    @property
-    def changed(self) -> bool:
-        """Whether there is something to write."""
-        return self.text != self.source.text
 
 
 @dataclass(frozen=True)
@@ -76,6 +56,10 @@ class Session:
     select: tuple[str, ...] = ()
     problems: list[BadInput] = field(default_factory=list)
     """What went wrong so far."""
+    reach: Reach = field(default_factory=Reach)
+    """Where other files than those with candidates may be edited."""
+    together: Together = field(default_factory=Together)
+    """The files of the run, and which of them belong together."""
     _seen: dict[str, Look] = field(default_factory=dict)
     """The last look at each file."""
 
@@ -127,6 +111,7 @@ class Session:
 
     def fix(self, files: Sequence[File]) -> None:
         """Rewrite the texts of ``files`` until nothing changes; complain in ``problems``."""
+        self.together.add(files)
         with patient():
             self._fix(files)
 
@@ -155,6 +140,8 @@ class Session:
         """Only look at ``files``."""
         with patient():
             self._look_at(files)
+            for file in files:
+                file.reported = [self._with_missing(finding) for finding in file.reported]
 
     def _look_at(self, files: Sequence[File]) -> list[File]:
         """Note what there is to report; the files with which that worked."""
@@ -169,26 +156,30 @@ class Session:
         return done
 
     def leave_alone(self, file: File) -> None:
-        """Take back what was done to the file."""
-        file.text = file.source.text
-        file.left = file.reported
-        file.converted.clear()
-        Project.of(file.path, self.options.root, file.text)
+        """Take back what was done to the file, and to those that belong to it."""
+        for each in self.together.parted(file):
+            each.text = each.source.text
+            each.left = each.reported
+            each.converted.clear()
+            Project.of(each.path, self.options.root, each.text)
 
     def _step(self, file: File) -> bool:
         """Apply all that may be applied to the file as it is now; whether that was anything."""
         jobs = list(self._jobs(file.left))
         if not jobs:
             return False
-        after = rewritten(file.path, file.text, [(verdict, form) for _, verdict, form in jobs])
-        left = self.look(file.path, after)
-        expected = _flagged(file.left)
-        expected.subtract(verdict.qualname for _, verdict, _ in jobs)
-        for name, number in _flagged(left).items():
-            for _, verdict, _ in jobs:
-                if verdict.qualname == name and number > expected[name]:
-                    what = f"rewriting {verdict.name!r} failed (the result is reported again)"
-                    raise BadInput(file.path, verdict.line, what, ADVICE)
+        pairs = [(verdict, form) for _, verdict, form in jobs]
+        after = rewritten(file.path, file.text, pairs)
+        project = Project.of(file.path, self.options.root, file.text)
+        with self.together.following(file, pairs, self.reach, project):
+            left = self.look(file.path, after)
+            expected = _flagged(file.left)
+            expected.subtract(verdict.qualname for _, verdict, _ in jobs)
+            for name, number in _flagged(left).items():
+                for _, verdict, _ in jobs:
+                    if verdict.qualname == name and number > expected[name]:
+                        what = f"rewriting {verdict.name!r} failed (the result is reported again)"
+                        raise BadInput(file.path, verdict.line, what, ADVICE)
         file.text, file.left = after, left
         file.converted.extend((finding, form) for finding, _, form in jobs)
         return True
@@ -198,8 +189,14 @@ class Session:
             verdict = finding.verdict
             if verdict is not None and finding.code is not None and self.selected(finding.code):
                 form = verdict.choice(unsafe=self.unsafe)
-                if form is not None:
+                if form is not None and not self.together.missing(form, self.reach):
                     yield finding, verdict, form
+
+    def _with_missing(self, finding: Finding) -> Finding:
+        verdict = finding.verdict
+        form = verdict and (verdict.choice(unsafe=False) or verdict.choice(unsafe=True))
+        missing = self.together.missing(form, self.reach) if form else ()
+        return replace(finding, missing=missing)
 
 
 def _flagged(found: list[Finding]) -> collections.Counter[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flake8_agen.verdict import Evidence, Form, FormVerdict, Hazard, Verdict
 
@@ -28,9 +28,17 @@ def decisive(verdict: Verdict) -> Hazard | None:
     return next(iter(_found(form)), None) if form is not None else None
 
 
-def outlook(verdict: Verdict) -> str:
-    """One sentence: what is done with the class, and what would have to go for more."""
+def outlook(verdict: Verdict, missing: Sequence[str] = ()) -> str:
+    """One sentence: what is done with the class, and what would have to go for more; ``missing``
+    names files that it takes and that are not among those of the run."""
     safe = verdict.choice(unsafe=False)
+    risky = verdict.choice(unsafe=True)
+    chosen = safe or risky
+    if chosen is not None and missing:
+        command = "agen-codemod" if safe else "agen-codemod --unsafe"
+        which = "them" if len(missing) > 1 else "it"
+        becomes = f"with {which} named, too, {command} makes it {BECOMES[chosen.form]}"
+        return f"nothing is done: {lacks(missing)}; {becomes}"
     if safe is not None:
         text = f"agen-codemod makes it {BECOMES[safe.form]}"
         preferred = verdict.forms[0]
@@ -39,7 +47,6 @@ def outlook(verdict: Verdict) -> str:
             without = _listed(preferred.hazards)
             text += f"; without {without} it would become {BECOMES[preferred.form]}"
         return text
-    risky = verdict.choice(unsafe=True)
     if risky is not None:
         text = f"agen-codemod --unsafe makes it {BECOMES[risky.form]}"
         return f"{text}; without {_listed(risky.hazards)} that would be safe"
@@ -52,6 +59,13 @@ def outlook(verdict: Verdict) -> str:
     text = f"without {_listed(_found(form))} it could become {BECOMES[form.form]}"
     doubts = [hazard for hazard in form.hazards if hazard.evidence is Evidence.UNKNOWN]
     return f"{text}; {_listed(doubts)} would still ask for --unsafe" if doubts else text
+
+
+def lacks(missing: Sequence[str]) -> str:
+    """That files which take part in a rewrite are not among those of the run."""
+    *others, last = missing
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{names} must be edited along and {'are' if others else 'is'} not under the PATHs given"
 
 
 _OUTSIDE = ("ATTRIBUTE_READ", "ATTRIBUTE_OUTSIDE", "ATTRIBUTE_ELSEWHERE")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flake8_agen.command.findings import Finding
-from flake8_agen.command.outlook import outlook
+from flake8_agen.command.outlook import lacks, outlook
 from flake8_agen.source import Source
 from flake8_agen.verdict import Evidence, Hazard
 
@@ -43,8 +43,15 @@ def entry(finding: Finding) -> dict[str, Any]:
             {"name": hazard.name, "line": hazard.line, "message": _told(hazard, finding.path)}
             for hazard in finding.hazards
         ],
-        "message": finding.message,
+        "message": finding.message + _lacking(finding),
     }
+
+
+def _lacking(finding: Finding) -> str:
+    """What a reader of JSON would not learn otherwise: that nothing is done with these PATHs."""
+    if not finding.missing or finding.code is None:
+        return ""
+    return f"; nothing is done: {lacks(list(map(_short, finding.missing)))}"
 
 
 def statistics(found: Iterable[Finding]) -> str:
@@ -105,7 +112,7 @@ def _block(finding: Finding) -> str:
         lines.append(f"    {place}: {first.name} ({about}): {message}{more}")
     # neither a mistake nor a class that a noqa comment silences is rewritten
     if finding.verdict is not None and finding.verdict.code == finding.code:
-        lines.append(f"    {outlook(finding.verdict)}")
+        lines.append(f"    {outlook(finding.verdict, list(map(_short, finding.missing)))}")
     return "\n".join(lines)
 
 

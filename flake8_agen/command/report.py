@@ -14,9 +14,11 @@ from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
 from flake8_agen.command import output
 from flake8_agen.command.codemod import Unusable, write
 from flake8_agen.command.findings import Finding
-from flake8_agen.command.fixing import File, Session
+from flake8_agen.command.fixing import Session
 from flake8_agen.command.outlook import BECOMES
+from flake8_agen.command.reach import Reach
 from flake8_agen.command.streams import emit, say
+from flake8_agen.command.together import File
 from flake8_agen.command.usage import Arguments
 from flake8_agen.source import BadInput, decode, read_source
 
@@ -27,7 +29,7 @@ def run_on_files(
     arguments: Arguments, paths: Sequence[str], problems: list[BadInput]
 ) -> int:
     """Do what the arguments say with the files that may have candidates."""
-    session = _session(arguments, problems)
+    session = _session(arguments, problems, Reach(arguments.paths))
     if session is None:
         return FAILED
     files = []
@@ -42,7 +44,7 @@ def run_on_files(
 def run_on_stdin(arguments: Arguments, data: bytes) -> int:
     """Do what the arguments say with the text on stdin; it is always handed on, changed or not."""
     problems: list[BadInput] = []
-    session = _session(arguments, problems)
+    session = _session(arguments, problems, Reach())  # the text of one file is all that can change
     path = arguments.stdin_filename or _NAMELESS
     files = []
     try:
@@ -58,14 +60,16 @@ def run_on_stdin(arguments: Arguments, data: bytes) -> int:
     return status
 
 
-def _session(arguments: Arguments, problems: list[BadInput]) -> Session | None:
+def _session(
+    arguments: Arguments, problems: list[BadInput], reach: Reach
+) -> Session | None:
     try:
         options = config.options(os.curdir, arguments.root)
     except BadInput as problem:
         for each in (*problems, problem):
             say(str(each))
         return None
-    return Session(options, arguments.unsafe, tuple(arguments.select), problems)
+    return Session(options, arguments.unsafe, tuple(arguments.select), problems, reach)
 
 
 def _run(
@@ -80,9 +84,10 @@ def _run(
         say(str(unusable))
         return FAILED
     writes = not arguments.reads_only
-    changed = [file for file in files if file.changed]
+    groups = session.together.changed
     if writes and not stdin:
-        changed = _write(changed, session)
+        groups = _write(groups, session)
+    changed = _sorted(files, groups)
     for problem in session.problems:
         say(str(problem))
     _show(arguments, session, files, changed, stdin=stdin and writes)
@@ -91,18 +96,25 @@ def _run(
     return WOULD_CHANGE if arguments.check and changed else DONE
 
 
-def _write(changed: list[File], session: Session) -> list[File]:
-    """Write the files; those that were written."""
+def _write(groups: list[list[File]], session: Session) -> list[list[File]]:
+    """Write the files, those that belong together all or none; those that were written."""
     written = []
-    for file in changed:
+    for group in groups:
         try:
-            write(file.path, file.source, file.text)
+            write([(file.path, file.source, file.text) for file in group])
         except BadInput as problem:
             session.problems.append(problem)
-            session.leave_alone(file)
+            session.leave_alone(group[0])
         else:
-            written.append(file)
+            written.append(group)
     return written
+
+
+def _sorted(files: list[File], groups: list[list[File]]) -> list[File]:
+    """The files that change: those with candidates in their order, then the others by name."""
+    changed = [file for group in groups for file in group]
+    others = [file for file in changed if file not in files]
+    return [file for file in files if file in changed] + sorted(others, key=lambda file: file.path)
 
 
 def _show(
@@ -135,13 +147,17 @@ def _show(
 
 def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:
     number = 0
-    for file in changed:
+    homes = [file for file in changed if file.converted]
+    for file in homes:
         for finding, form in file.converted:
             number += 1
             place = f"{file.path}:{finding.line}"
             say(f"{place}: {finding.name} {would or 'was '}converted to {BECOMES[form.form]}")
+    for file in changed:
+        if not file.converted:
+            say(f"{file.path}: {would or 'was '}edited along")
     if number:
-        say(f"{_count(number, 'class', 'es')} in {_count(len(changed), 'file')} {would}converted")
+        say(f"{_count(number, 'class', 'es')} in {_count(len(homes), 'file')} {would}converted")
     else:
         say("nothing to convert")
     reported = sum(finding.code is not None for finding in found)

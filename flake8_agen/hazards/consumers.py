@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
-from flake8_agen.syntax import FUNCTIONS, PROTOCOL, body_of, last_name
-from flake8_agen.uses.hints import BLIND
+from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import nested_passes, passes_in_tasks
 from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
@@ -337,40 +336,6 @@ def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-@found(FUNCTION | {Form.PAIR})
-def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
-    """An annotation that names the class would have to become another, in another file or in a
-    place that cannot be edited."""
-    for use in case.uses.of(UseKind.ANNOTATION):
-        if not use.own or use.end_column < 0:
-            yield Sighting(
-                use.line,
-                "an annotation names the class where the codemod does not edit it; with "
-                "AsyncIterator[..] there the class could go",
-                use.path,
-            )
-        elif _is_read_by_a_decorator(case.tree, use):
-            yield Sighting(
-                use.line,
-                "a decorator may look at the annotation that names the class (as singledispatch "
-                "does); with AsyncIterator[..] there the class could go",
-            )
-
-
-def _is_read_by_a_decorator(tree: ast.Module, use: Use) -> bool:
-    for node in walk(tree):
-        if not isinstance(node, FUNCTIONS) or not node.decorator_list:
-            continue
-        called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-        if all(last_name(each) in BLIND or "pytest" in ast.unparse(each) for each in called):
-            continue
-        for arg in walk(node.args):
-            kind = arg.annotation if isinstance(arg, ast.arg) else None
-            if kind is not None and kind.lineno <= use.line <= (kind.end_lineno or 0):
-                return True
-    return False
-
-
 @unknown(FUNCTION)
 def no_use(case: Case, form: Form) -> Iterator[Sighting]:
     """A class that nobody in the project uses says nothing about how it is used."""
@@ -453,5 +418,4 @@ GUARDS = (
     *USES, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use, public,
     early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
     kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
-    annotated_elsewhere,
 )  # fmt: skip

@@ -38,6 +38,23 @@ def in_annotation(node: ast.AST, module: Module) -> bool:
     return False
 
 
+def means_the_class(node: ast.AST, module: Module) -> bool:
+    """Whether a type speaks of the class itself, not of its objects: ``type[Cls]``, ``Cls.Item``,
+    the metadata of ``Annotated``."""
+    for parent, where in module.ancestors(node):
+        if isinstance(parent, ast.Attribute):
+            return True
+        if isinstance(parent, ast.Subscript) and where == "slice":
+            name = last(parent.value)
+            if name in ("type", "Type"):
+                return True
+            if name == "Annotated" and isinstance(parent.slice, ast.Tuple):
+                return not _holds(module, parent.slice.elts[:1], node)
+        if isinstance(parent, (ast.stmt, ast.arg, ast.Call)):
+            return False
+    return False
+
+
 def adopt_annotations(module: Module, names: set[str]) -> None:
     """Make the strings in annotations that contain one of ``names`` part of the tree."""
     for node in list(module.parents):

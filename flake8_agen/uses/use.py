@@ -89,7 +89,8 @@ class Use:
     name: str = ""
     """What the kind says; for the others the expression or callee, for messages."""
     end_column: int = -1
-    """Where the name of the class ends (ANNOTATION, SUBSCRIPT, IMPORT); -1 where it is unknown."""
+    """Where the name of the class ends (ANNOTATION, SUBSCRIPT, IMPORT); -1 where it is unknown, or
+    where a type speaks of the class itself (``type[Cls]``)."""
     own: bool = False
     """Whether it stands in the file that defines the class."""
     between: bool = False

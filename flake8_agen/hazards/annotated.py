@@ -1,0 +1,189 @@
+"""Annotations that name a class which goes: those that can become another, and what follows in
+the files around them; the others speak against it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flake8_agen.case import Case
+from flake8_agen.hazards.guard import DISSOLVING, Sighting, found
+from flake8_agen.syntax import FUNCTIONS, last, last_name
+from flake8_agen.uses.effects import has_effects
+from flake8_agen.uses.home import names_of_module
+from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.taken import taken_from
+from flake8_agen.uses.use import Use, UseKind
+from flake8_agen.verdict import Following, Form
+from flake8_agen.walking import walk
+
+Place = tuple[int, int, int]
+"""1-based line, first and last code-point column."""
+
+
+def places(case: Case) -> dict[str, tuple[Place, ...]]:
+    """Where annotations outside of the class name it and can be edited, by file."""
+    named: dict[str, dict[Place, None]] = defaultdict(dict)
+    for use in _annotations(case):
+        if _can_be_edited(case, use):
+            named[use.path][use.line, use.column, use.end_column] = None
+    return {path: tuple(found) for path, found in named.items()}
+
+
+def following(case: Case, path: str, annotations: tuple[Place, ...]) -> Following:
+    """What follows in the file ``path``, which has these annotations."""
+    return Following(
+        annotations,
+        home=names_of_module(case.project, path, case.path),
+        taken=taken_from(case.project, path),
+        effects=has_effects(case.project, case.path, path),
+    )
+
+
+def _annotations(case: Case) -> Iterator[Use]:
+    node = case.subject.node
+    for use in case.uses.of(UseKind.ANNOTATION, UseKind.SUBSCRIPT):
+        if use.kind is UseKind.ANNOTATION or use.annotation:
+            if not (use.own and node.lineno <= use.line <= (node.end_lineno or 0)):
+                yield use
+
+
+def _can_be_edited(case: Case, use: Use) -> bool:
+    """Whether its exact place is known, in a file with code, and what to write there."""
+    if use.end_column < 0 or (not use.own and not use.path.endswith(".py")):
+        return False
+    return use.kind is UseKind.ANNOTATION or _is_generic_in_its_items(case)
+
+
+def _is_generic_in_its_items(case: Case) -> bool:
+    """Whether ``Cls[T]`` is ``AsyncIterator[T]``."""
+    anext = case.subject.anext
+    returns = anext.returns if anext is not None else None
+    names = type_parameters(case.subject.node, case.tree)
+    return len(names) == 1 and isinstance(returns, ast.Name) and returns.id == names[0]
+
+
+def type_parameters(node: ast.ClassDef, tree: ast.Module) -> list[str]:
+    """The names between the brackets of ``class Cls[T]``, ``Generic[T]``, ``Protocol[T]``; else the
+    type variables of the file in the other bases, each once."""
+    new = [str(each.name) for each in getattr(node, "type_params", ())]
+    if new:
+        return new
+    generic = [base for base in node.bases if isinstance(base, ast.Subscript)]
+    plain = [base for base in generic if last(base.value) in ("Generic", "Protocol")]
+    names = [
+        inner.id
+        for base in plain or generic
+        for inner in walk(base.slice)
+        if isinstance(inner, ast.Name)
+    ]
+    known = names if plain else _type_variables(tree)
+    return list(dict.fromkeys(name for name in names if name in known))
+
+
+def _type_variables(tree: ast.Module) -> list[str]:
+    """The names that the file gives to a ``TypeVar(..)``."""
+    return [
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        for target in node.targets
+        if isinstance(target, ast.Name) and last(node.value.func) == "TypeVar"
+    ]
+
+
+@found(DISSOLVING)
+def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An annotation that names the class would have to become another, in a place that cannot be
+    edited, or where somebody reads it."""
+    for use in _annotations(case):
+        if not _can_be_edited(case, use):
+            yield Sighting(
+                use.line,
+                "an annotation names the class where the codemod does not edit it; with "
+                "AsyncIterator[..] there the class could go",
+                use.path,
+            )
+        elif _is_read_by_a_decorator(case, use):
+            yield Sighting(
+                use.line,
+                "a decorator may look at the annotation that names the class (as singledispatch "
+                "does); with AsyncIterator[..] there the class could go",
+                use.path,
+            )
+        elif _is_read_as_a_field(case, use):
+            yield Sighting(
+                use.line,
+                "a base or decorator may look at the annotation of a field that names the class "
+                "(as pydantic does); with AsyncIterator[..] there the class could go",
+                use.path,
+            )
+
+
+_BLIND = frozenset(
+    """abstractmethod asynccontextmanager asyncio cache cached_property classmethod contextmanager
+    deleter final fixture getter given lru_cache object overload override parametrize patch property
+    setter settings skip skipif staticmethod usefixtures wraps xfail""".split()
+)
+"""Decorators that do not care for annotations, by their last name."""
+
+
+def _tree(case: Case, path: str) -> ast.Module:
+    module = None if path == case.path else case.project.module(path)
+    return case.tree if module is None else module.tree
+
+
+def _is_read_by_a_decorator(case: Case, use: Use) -> bool:
+    for node in walk(_tree(case, use.path)):
+        if not isinstance(node, FUNCTIONS) or not node.decorator_list:
+            continue
+        called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+        if all(last_name(each) in _BLIND or "pytest" in ast.unparse(each) for each in called):
+            continue
+        for arg in walk(node.args):
+            kind = arg.annotation if isinstance(arg, ast.arg) else None
+            if kind is not None and kind.lineno <= use.line <= (kind.end_lineno or 0):
+                return True
+    return False
+
+
+def _is_read_as_a_field(case: Case, use: Use) -> bool:
+    """Whether the annotation is that of a field of a class that others make something of."""
+    for node in walk(_tree(case, use.path)):
+        if isinstance(node, ast.ClassDef) and (node.bases or node.decorator_list):
+            for field in node.body:
+                if isinstance(field, ast.AnnAssign):
+                    kind = field.annotation
+                    if kind.lineno <= use.line <= (kind.end_lineno or 0):
+                        return _has_a_reader(case, node, use.path)
+    return False
+
+
+def _has_a_reader(case: Case, node: ast.ClassDef, path: str) -> bool:
+    """Whether a base or decorator of the class is none of a library known not to care."""
+    resolver = Resolver(case.project)
+    module = case.project.module(path)
+    pending = [(node, module)]
+    seen = set()
+    while pending:
+        each, home = pending.pop()
+        decorators = [one.func if isinstance(one, ast.Call) else one for one in each.decorator_list]
+        for maker in [*decorators, *each.bases]:
+            name = maker.value if isinstance(maker, ast.Subscript) else maker
+            twin = home.twin(name) if home is not None else None
+            if home is None or twin is None:
+                return True
+            for thing in resolver.resolve(twin, home):
+                above = resolver.node(thing) if thing.what is What.CLASS else None
+                if above is not None and isinstance(above[1], ast.ClassDef):
+                    if thing not in seen:
+                        seen.add(thing)
+                        pending.append((above[1], above[0]))
+                elif thing.what is not What.EXTERNAL or not _does_not_care(thing):
+                    return True
+    return False
+
+
+def _does_not_care(thing: Thing) -> bool:
+    return thing.standard or thing.name.partition(".")[0] in ("attr", "attrs")
