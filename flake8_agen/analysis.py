@@ -136,7 +136,7 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     plan = replace(
         bare.plan,
         annotations=named.pop(case.path, ()),
-        elsewhere={path: annotated.following(case, path, named[path]) for path in named},
+        elsewhere=annotated.elsewhere(case, form, named),
     )
     return replace(bare, plan=plan)
 

@@ -88,6 +88,8 @@ class Following:
     """How it names the module of the class: after ``from``, or before ``.Cls``."""
     taken: frozenset[str] = frozenset()
     """Names that others import from it, as :attr:`Plan.taken`."""
+    vanished: bool = False
+    """Whether the class cannot be imported any more (pair), so that imports of it must go."""
     effects: bool = False
     """Whether importing the module of the class may do something besides, so that a statement
     that imports it stays."""

@@ -1,7 +1,7 @@
 """Projects of several files in which another file decides; each once misled the analysis.
 
 Every folder of ``fixtures/projects`` is run as it is and after a plain run of the codemod: both
-must print the same. The first line of ``main.py`` says how many classes are converted.
+must print the same. The first line of ``main.py`` says how many files change.
 """
 
 from __future__ import annotations
@@ -37,3 +37,4 @@ def test_it_prints_the_same(folder: Path, tmp_path: Path) -> None:
     )
     assert converted == expected, said
     assert run(copy, "main.py") == before
+    assert "nothing to convert" in run(copy, "-m", "flake8_agen", "--root", ".", ".")

@@ -193,14 +193,22 @@ def followed(
     stay = frozenset(
         module for _, following in edits if following.effects for module in following.home
     )
+    vanished = frozenset(
+        (module, each.name)
+        for each, following in edits
+        if following.vanished
+        for module in following.home
+    )
     taken = frozenset(name for _, following in edits for name in following.taken)
     return fix_imports(
         source,
         annotated(source, changes, iterator),
-        frozenset({"AsyncIterator"}),
+        frozenset({"AsyncIterator"} if places else ()),
         keep=taken,
         prune=prune and "*" not in taken,
-        context=replace(context, more=tuple(dict.fromkeys(more)), along=along, stay=stay),
+        context=replace(
+            context, more=tuple(dict.fromkeys(more)), along=along, vanished=vanished, stay=stay
+        ),
     )
 
 

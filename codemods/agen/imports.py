@@ -35,6 +35,8 @@ class Context:
     """Further names to import."""
     along: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """Names to import wherever ``from <module> import <name>`` stands, by (module, name)."""
+    vanished: frozenset[tuple[str, str]] = frozenset()
+    """Names that cannot be imported any more, by (module, name)."""
     stay: frozenset[str] = frozenset()
     """Modules, by what they are called after ``from`` or once imported, whose import does more."""
 
@@ -89,10 +91,19 @@ def _fixed(
         if prune:
             gone.update(_needless((before, old), (text, tree), found, keep))
         _moved(found, moved, gone)
+        for number, one in enumerate(found):
+            for index, alias in enumerate(one.node.names):
+                if (one.module, alias.name) in context.vanished:
+                    gone[number].add(index)
         added = _targets(found, missing, anchor, deferred)
         for number, names in _along(found, along):
             added[number] += names
         _stay(found, gone, added, context.stay)
+        if len(lines) > 1:  # one after the other, so that each finds those before
+            longer = apply(after, [insert_statement(text, tree, lines.pop(0), found, anchor)])
+            anchor += len(Text(longer).lines) - len(text.lines)
+            after, tree = longer, ast.parse(longer)
+            continue
         inserts = [insert_statement(text, tree, line, found, anchor) for line in lines]
         edits = _edits(text, found, gone, added)
         if any(start <= at <= stop for at, _, _ in inserts for start, stop, _ in edits):

@@ -4,8 +4,10 @@ the files around them; the others speak against it."""
 from __future__ import annotations
 
 import ast
+import os
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import DISSOLVING, Sighting, found
@@ -22,6 +24,10 @@ Place = tuple[int, int, int]
 """1-based line, first and last code-point column."""
 
 
+_ANY_NAME = re.compile(r"\b(?:eval|exec|globals)\b")
+"""What may use a name that is not written there."""
+
+
 def places(case: Case) -> dict[str, tuple[Place, ...]]:
     """Where annotations outside of the class name it and can be edited, by file."""
     named: dict[str, dict[Place, None]] = defaultdict(dict)
@@ -31,14 +37,56 @@ def places(case: Case) -> dict[str, tuple[Place, ...]]:
     return {path: tuple(found) for path, found in named.items()}
 
 
-def following(case: Case, path: str, annotations: tuple[Place, ...]) -> Following:
-    """What follows in the file ``path``, which has these annotations."""
-    return Following(
-        annotations,
-        home=names_of_module(case.project, path, case.path),
-        taken=taken_from(case.project, path),
-        effects=has_effects(case.project, case.path, path),
-    )
+def elsewhere(
+    case: Case, form: Form, named: Mapping[str, tuple[Place, ...]]
+) -> dict[str, Following]:
+    """What follows in other files, which have these annotations; a pair leaves no class, so that
+    imports of it go, too."""
+    vanished = form is Form.PAIR
+    imports = case.uses.of(UseKind.IMPORT) if vanished else ()
+    return {
+        path: Following(
+            named.get(path, ()),
+            home=names_of_module(case.project, path, case.path),
+            taken=taken_from(case.project, path),
+            effects=has_effects(case.project, case.path, path),
+            vanished=vanished,
+        )
+        for path in sorted({*named, *(use.path for use in imports)})
+    }
+
+
+def can_go(case: Case, use: Use) -> bool:
+    """Whether the import of the class at ``use`` may go, if nothing but annotations used it."""
+    module = case.project.module(use.path)
+    if module is None or os.path.basename(use.path) == "__init__.py" or use.own:
+        return False
+    if {use.name, "*"} & taken_from(case.project, use.path) or _ANY_NAME.search(module.text):
+        return False
+    for statement in walk(module.tree):
+        if isinstance(statement, ast.ImportFrom) and use.line in _lines(statement):
+            return _stands_alone(statement, module.tree) and (
+                not has_effects(case.project, case.path, use.path)
+                and not any(alias.asname == alias.name for alias in statement.names)
+                and not any("noqa" in module.line(line) for line in _lines(statement))
+            )
+    return False
+
+
+def _lines(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _stands_alone(statement: ast.ImportFrom, tree: ast.Module) -> bool:
+    """Whether it is part of no choice: directly in the module, in an ``if TYPE_CHECKING:``, or in a
+    function that does more."""
+    blocks = [tree.body]
+    for node in walk(tree):
+        if isinstance(node, FUNCTIONS) and len(node.body) > 1:
+            blocks.append(node.body)
+        elif isinstance(node, ast.If) and last(node.test) == "TYPE_CHECKING" and not node.orelse:
+            blocks.append(node.body)
+    return any(each is statement for block in blocks for each in block)
 
 
 def _annotations(case: Case) -> Iterator[Use]:

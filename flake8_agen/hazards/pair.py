@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.classes.protocol import Aiter
+from flake8_agen.hazards.annotated import can_go
 from flake8_agen.hazards.guard import PAIR, Sighting, found
 from flake8_agen.syntax import parameters
 from flake8_agen.uses.use import NEUTRAL, UseKind
@@ -26,6 +27,14 @@ def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
                 "the iterator class is built elsewhere, too; built in one __aiter__ only it could "
                 "go",
                 construction.path,
+            )
+    for use in case.uses.of(UseKind.IMPORT, UseKind.EXPORT):
+        if use.kind is UseKind.EXPORT or not can_go(case, use):
+            yield Sighting(
+                use.line,
+                "the iterator class is imported or exported, for whoever may want it; without "
+                "that it could go",
+                use.path,
             )
     for use in case.uses.uses:
         inside = (
