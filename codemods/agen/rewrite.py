@@ -29,7 +29,7 @@ from .class_view import Unsupported
 from .imports import fix_imports, spelling
 from .import_list import line_limit
 from .import_names import imports
-from .import_text import Text
+from .import_text import Text, apply
 from .memory import forget
 from .region import Region, region_of, split_lines
 from .syntax import code, walk
@@ -103,6 +103,13 @@ def follow(
     named = [(gone(tree, home, verdict), following) for verdict, following in edits]
     prune = os.path.basename(path) != "__init__.py"
     return followed(source, named, beside=beside, prune=prune)
+
+
+def reworded(source: str, edits: Sequence[tuple[int, int, int, str]]) -> str:
+    """The source with these words put in: (1-based line, first and last column, the words)."""
+    starts = Text(source).starts
+    places = [(starts[line - 1], start, stop, new) for line, start, stop, new in edits]
+    return apply(source, [(at + start, at + stop, new) for at, start, stop, new in places])
 
 
 def _named_types(new: cst.CSTNode, spelled: dict[str, str]) -> set[str]:

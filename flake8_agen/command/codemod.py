@@ -56,6 +56,17 @@ def followed(
     )
 
 
+def edited(
+    path: str, text: str, verdict: Verdict, edits: Sequence[tuple[int, int, int, str]]
+) -> str:
+    """``text``, the content of the file ``path``, with edits of single words made and validated:
+    (1-based line, first and last code-point column, what is to stand there)."""
+    load()
+    from codemods.agen.rewrite import reworded
+
+    return _validated(path, text, verdict, lambda: reworded(text, edits))
+
+
 def _validated(path: str, text: str, first: Verdict, edit: Callable[[], str]) -> str:
     from codemods.agen.rewrite import RewriteError
     from codemods.agen.validate import Invalid, validate

@@ -28,6 +28,8 @@ from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
 from flake8_agen.source import BadInput, parse
+from flake8_agen.uses.renaming import Kept
+from flake8_agen.verdict import Form
 
 if TYPE_CHECKING:
     from flake8_agen.uses.answers import Answers
@@ -58,6 +60,8 @@ class Session:
     """What went wrong so far."""
     reach: Reach = field(default_factory=Reach)
     """Where other files than those with candidates may be edited."""
+    rename: bool = False
+    """Whether functions get a name in snake case."""
     together: Together = field(default_factory=Together)
     """The files of the run, and which of them belong together."""
     _seen: dict[str, Look] = field(default_factory=dict)
@@ -114,6 +118,8 @@ class Session:
         self.together.add(files)
         with patient():
             self._fix(files)
+            for file in files if self.rename else ():
+                self._rename(file)
 
     def _fix(self, files: Sequence[File]) -> None:
         # What is reported is what flake8 says of the files as they are, so all of them are looked
@@ -161,6 +167,8 @@ class Session:
             each.text = each.source.text
             each.left = each.reported
             each.converted.clear()
+            each.names.clear()
+            each.kept.clear()
             Project.of(each.path, self.options.root, each.text)
 
     def _step(self, file: File) -> bool:
@@ -183,6 +191,26 @@ class Session:
         file.text, file.left = after, left
         file.converted.extend((finding, form) for finding, _, form in jobs)
         return True
+
+    def _rename(self, file: File) -> None:
+        """Give the functions that classes of the file have become names in snake case."""
+        for finding, form in list(file.converted):
+            verdict = finding.verdict
+            if form.form is not Form.FUNCTION or verdict is None:
+                continue
+            try:
+                project = Project.of(file.path, self.options.root, file.text)
+                with project.recording():
+                    name = self.together.rename(file, verdict, self.reach, project)
+            except Kept as reason:
+                file.kept.append(f"{file.path}: {verdict.name} keeps its name: {reason}")
+            except BadInput as problem:
+                self.problems.append(problem)
+                self.leave_alone(file)
+                return
+            else:
+                if name is not None:
+                    file.names[verdict.qualname] = name
 
     def _jobs(self, found: list[Finding]) -> Iterator[tuple[Finding, Verdict, FormVerdict]]:
         for finding in found:

@@ -69,7 +69,10 @@ def _session(
         for each in (*problems, problem):
             say(str(each))
         return None
-    return Session(options, arguments.unsafe, tuple(arguments.select), problems, reach)
+    select = tuple(arguments.select)
+    return Session(
+        options, arguments.unsafe, select, problems, reach=reach, rename=arguments.rename
+    )
 
 
 def _run(
@@ -152,7 +155,12 @@ def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:
         for finding, form in file.converted:
             number += 1
             place = f"{file.path}:{finding.line}"
-            say(f"{place}: {finding.name} {would or 'was '}converted to {BECOMES[form.form]}")
+            what = BECOMES[form.form]
+            if finding.name in file.names:
+                what += f", {file.names[finding.name]}"
+            say(f"{place}: {finding.name} {would or 'was '}converted to {what}")
+        for line in file.kept:
+            say(line)
     for file in changed:
         if not file.converted:
             say(f"{file.path}: {would or 'was '}edited along")

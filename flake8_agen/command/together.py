@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flake8_agen.command.codemod import followed
+from flake8_agen.command.codemod import ADVICE, edited, followed
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.reach import Reach
 from flake8_agen.roots import canonical
-from flake8_agen.source import Source, read_source
+from flake8_agen.source import BadInput, Source, read_source
+from flake8_agen.uses.renaming import Kept, renaming_of, shown
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -37,6 +38,10 @@ class File:
     left: list[Finding] = field(default_factory=list)
     """All candidates of the new text."""
     converted: list[tuple[Finding, FormVerdict]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """The new names of functions, by what their classes were called (qualified)."""
+    kept: list[str] = field(default_factory=list)
+    """Why functions keep their names, where that was asked for."""
 
     def __post_init__(self) -> None:
         self.text = self.text or self.source.text
@@ -75,11 +80,11 @@ class Together:
 
     def missing(self, form: FormVerdict, reach: Reach) -> tuple[str, ...]:
         """The files that must follow and may not be edited, by absolute path."""
-        return tuple(
-            path
-            for path in form.plan.elsewhere
-            if path in self._failed or (path not in self._files and reach.name(path) is None)
-        )
+        return tuple(path for path in form.plan.elsewhere if not self._is_in_reach(path, reach))
+
+    def _is_in_reach(self, path: str, reach: Reach) -> bool:
+        known = path in self._files or reach.name(path) is not None
+        return known and path not in self._failed
 
     @property
     def changed(self) -> list[list[File]]:
@@ -107,12 +112,48 @@ class Together:
         for verdict, form in jobs:
             for path, following in form.plan.elsewhere.items():
                 edits[path].append((verdict, following))
-        others = [(self._file(path, reach), each) for path, each in edits.items()]
         texts = []
-        for file, each in others:
+        for path, each in edits.items():
+            file = self._file(path, reach)
             beside = os.path.dirname(file.key) == os.path.dirname(home.key)
             text = followed(file.path, file.text, home.text, each, beside=beside)
             texts.append((file, text))
+        with self._tried(home, texts, project):
+            yield
+
+    def rename(self, home: File, verdict: Verdict, reach: Reach, project: Project) -> str | None:
+        """Give the function that the class of ``verdict`` has become a name in snake case, in all
+        files; that name, or None where it has one.
+
+        Raises :class:`Kept` where the function keeps its name.
+        """
+        place = project.place(home.path)
+        try:
+            found = renaming_of(project, place, verdict.qualname)
+        except Kept:
+            raise
+        except Exception as error:  # a mistake of ours must cost one file, not the run
+            what = f"renaming {verdict.name!r} failed ({type(error).__name__}: {error})"
+            raise BadInput(home.path, verdict.line, what, ADVICE) from error
+        if found is None:
+            return None
+        others = [path for path in found.edits if path != place]
+        lacking = [path for path in others if not self._is_in_reach(path, reach)]
+        if lacking:
+            raise Kept(f"{shown(lacking[0])} names it and is not under the PATHs given")
+        texts = []
+        for path, each in found.edits.items():
+            file = self._file(path, reach) if path in others else home
+            texts.append((file, edited(file.path, file.text, verdict, each)))
+        with self._tried(home, texts, project):
+            return found.new
+
+    @contextlib.contextmanager
+    def _tried(
+        self, home: File, texts: Sequence[tuple[File, str]], project: Project
+    ) -> Iterator[None]:
+        """The texts count in the project; they stay, and tie their files, when nothing is raised
+        meanwhile."""
         try:
             for file, text in texts:
                 project.update(file.key, text)

@@ -19,6 +19,7 @@ FLAGS = {
     "--diff": "write nothing, print what would change",
     "--explain": "write nothing, list every candidate with what speaks against rewriting it",
     "--unsafe": "also apply rewrites that lack evidence",
+    "--rename": "name functions that were classes in snake_case, wherever they are used",
     "--statistics": "count the findings of each code",
 }
 
@@ -30,6 +31,7 @@ class Arguments:
     diff = False
     explain = False
     unsafe = False
+    rename = False
     statistics = False
     select: "list[str]" = []  # argparse extends a copy
     output_format = "text"

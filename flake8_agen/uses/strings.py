@@ -127,7 +127,7 @@ def string_use(
     parts = re.split(r"[.:]", text)
     if name not in parts:
         return
-    if _in_all(node, module):
+    if in_list_of_names(node, module):
         if search.bound(name, module.scope, module) if name in module.scope.bindings else (
             search.thing in search.resolver.member(module.path, name)
         ):
@@ -182,7 +182,7 @@ def names_it(before: list[str], name: str, importer: str, search: Search) -> boo
     return True
 
 
-def _in_all(node: ast.Constant, module: Module) -> bool:
+def in_list_of_names(node: ast.Constant, module: Module) -> bool:
     """Whether a string stands in an assignment to ``__all__``, or in a call of its methods."""
     statement = module.statement(node)
     targets: list[ast.expr] = []

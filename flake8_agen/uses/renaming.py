@@ -1,0 +1,268 @@
+"""Another name for a function, everywhere: what would have to change, or why it keeps its name."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.uses.home import names_of_module
+from flake8_agen.uses.names import Module, Scope
+from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.strings import in_list_of_names
+from flake8_agen.uses.things import definition
+from flake8_agen.walking import walk
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
+
+Edit = tuple[int, int, int, str]
+"""1-based line, first and last code-point column, and what is to stand there."""
+_DOTTED = re.compile(r"[\w.:]+\Z")
+
+
+class Kept(Exception):
+    """The function keeps its name; says why."""
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A new name and the edits that give it, by the absolute path of the file."""
+
+    new: str
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+
+
+def snake_case(name: str) -> str:
+    """``HTTPRows`` as ``http_rows``, ``_PagesV2`` as ``_pages_v2``."""
+    words = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", words).lower()
+
+
+def renaming_of(project: Project, path: str, qualname: str) -> Renaming | None:
+    """How the function ``qualname`` of the file ``path`` gets a name in snake case; None where it
+    has one. Raises :class:`Kept` where that is not possible, or not known to be."""
+    old = qualname.rpartition(".")[2]
+    new = snake_case(old)
+    if new == old:
+        return None
+    if not new.isidentifier() or keyword.iskeyword(new) or keyword.issoftkeyword(new):
+        raise Kept(f"{new} is no name for a function")
+    if new in dir(builtins):
+        raise Kept(f"{new} is a builtin")
+    if old.startswith("__"):
+        raise Kept("two leading underscores mean another name in a class")
+    return Renaming(new, _Search(project, path, qualname, old, new).edits())
+
+
+class _Search:
+    """The search for all that names one function."""
+
+    def __init__(self, project: Project, path: str, qualname: str, old: str, new: str) -> None:
+        self.project = project
+        self.path = path
+        self.old = old
+        self.new = new
+        self.resolver = Resolver(project)
+        home = self._module(path)
+        found = [
+            node
+            for node, scope in home.scopes.items()
+            if isinstance(node, FUNCTIONS) and scope.qualname == qualname
+        ]
+        if len(found) != 1:
+            raise Kept("it is defined more than once")
+        (self.node,) = found
+        self.thing = definition(home, self.node)
+
+    def edits(self) -> dict[str, tuple[Edit, ...]]:
+        """All edits, file by file."""
+        edits: dict[str, tuple[Edit, ...]] = {}
+        for path in sorted({*self.project.mentioning(self.old), self.path}):
+            module = self._module(path)
+            found = dict.fromkeys(self._in_file(module))
+            if found:
+                edits[path] = tuple(sorted(found))
+        self._nobody_takes_all(edits)
+        return edits
+
+    def _module(self, path: str) -> Module:
+        module = self.project.module(path)
+        if module is None:
+            raise Kept(f"{shown(path)} cannot be parsed")
+        module.reveal((self.old, self.new))
+        return module
+
+    def _in_file(self, module: Module) -> Iterator[Edit]:
+        scopes: dict[Scope, None] = {}
+        edits: dict[Edit, None] = {}
+        if module.path == self.path:
+            scopes[module.scope_of(self.node)] = None
+            edits[self._definition(module)] = None
+        for node in module.mentions((self.old,)):
+            if self._is_it(node, module):
+                edits[self._place(node, module)] = None
+                scope = self._binds(node, module)
+                if scope is not None:
+                    scopes[scope] = None
+        for text in module.strings():
+            edits.update(dict.fromkeys(self._string(text, module)))
+        if edits:
+            self._is_free(module, scopes)
+            yield from edits
+            yield from self._spoken_of(module)
+
+    # -- what is it
+
+    def _is_it(self, node: ast.AST, module: Module) -> bool:
+        """Whether a mention is the function; Kept where it may be or not."""
+        if isinstance(node, ast.alias):
+            statement = module.parents[node][0]
+            if isinstance(statement, ast.Import):
+                return False
+            things = self.resolver.imported(node, module)
+        elif isinstance(node, (ast.Name, ast.Attribute)):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                return False  # what else the name is bound to shows where it is read
+            things = self.resolver.resolve(node, module)
+        else:
+            return False
+        if things == {self.thing}:
+            return True
+        if self.thing in things or any(map(_may_be_anything, things)):
+            self._keep(f"{self.old} may be another thing", module, node)
+        return False
+
+    def _keep(self, why: str, module: Module, node: ast.AST) -> None:
+        line = getattr(node, "lineno", 1)
+        raise Kept(f"{why} ({shown(module.path)}:{line})")
+
+    def _string(self, node: ast.Constant, module: Module) -> Iterator[Edit]:
+        """The name in an ``__all__``; Kept where another string may be the name."""
+        text = str(node.value)
+        if not _DOTTED.match(text) or self.old not in re.split(r"[.:]", text):
+            return
+        if isinstance(module.parents[node][0], ast.Expr):
+            return
+        if not in_list_of_names(node, module):
+            self._keep(f"the string {text!r} may name it", module, node)
+        scope = module.scope
+        things = (
+            self.resolver.bound(scope, self.old, module)
+            if self.old in scope.bindings
+            else self.resolver.member(module.path, self.old)
+        )
+        if self.thing in things:
+            start = module.column(node.lineno, node.col_offset)
+            line = module.line(node.lineno)
+            quoted = re.match(r"[uU]?(['\"])(\w+)\1", line[start:])
+            if quoted is None or quoted[2] != self.old:
+                self._keep("it is listed in __all__ in an odd way", module, node)
+            else:
+                yield (node.lineno, start + quoted.start(2), start + quoted.end(2), self.new)
+
+    # -- where it is
+
+    def _definition(self, module: Module) -> Edit:
+        found = re.match(rf"(.*?\bdef\s+){re.escape(self.old)}\b", module.line(self.node.lineno))
+        if found is None:
+            raise Kept("its definition is spread over lines")
+        return (self.node.lineno, len(found[1]), len(found[0]), self.new)
+
+    def _place(self, node: ast.AST, module: Module) -> Edit:
+        assert isinstance(node, (ast.alias, ast.Name, ast.Attribute))
+        if isinstance(node, ast.Attribute):
+            line = node.end_lineno or node.lineno
+            end = module.column(line, node.end_col_offset or 0)
+            start = end - len(self.old)
+        else:
+            line = node.lineno
+            start = module.column(line, node.col_offset)
+            end = start + len(self.old)
+        if module.line(line)[start:end] != self.old:
+            self._keep(f"{self.old} is not written where it is named", module, node)
+        return (line, start, end, self.new)
+
+    def _spoken_of(self, module: Module) -> Iterator[Edit]:
+        """Between backticks in docstrings: as it is, or after the name of its module."""
+        homes = {*names_of_module(self.project, module.path, self.path)}
+        stem = os.path.splitext(os.path.basename(self.path))[0]
+        named = re.compile(
+            rf"(:(?:py:)?class:)?(`~?(?:[\w.]*\.)?)(?<!\w){re.escape(self.old)}(?=(?:\(\))?`)"
+        )
+        for node in walk(module.tree):
+            if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
+                continue
+            if not isinstance(node.value.value, str):
+                continue
+            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                for found in named.finditer(module.line(line)):
+                    prefix = found[2].lstrip("`~").rstrip(".")
+                    if not prefix or prefix in homes or prefix.rpartition(".")[2] == stem:
+                        role = found[1].replace("class", "func") if found[1] else ""
+                        text = f"{role}{found[2]}{self.new}"
+                        yield (line, found.start(), found.end(), text)
+
+    # -- whether the new name is free
+
+    def _binds(self, node: ast.AST, module: Module) -> Scope | None:
+        """The scope that a mention gives the new name to, or in which it is read."""
+        if isinstance(node, ast.alias):
+            if node.asname:
+                return None
+            statement = module.parents[node][0]
+            return module.scope_of(statement).home(self.old)
+        if isinstance(node, ast.Name):
+            return module.scope_of(node)
+        return None
+
+    def _is_free(self, module: Module, scopes: Iterable[Scope]) -> None:
+        """Nothing in these scopes, around or between, may use the new name already, nor may the
+        old one be bound to more than the function."""
+        wanted = set()
+        for scope in scopes:
+            each: Scope | None = scope
+            while each is not None:
+                if each is scope or not each.is_class:  # methods do not see names of their class
+                    wanted.add(each)
+                each = each.parent
+        for scope in wanted:
+            if self.new in scope.bindings or self.new in scope.declared:
+                raise Kept(f"{self.new} is taken in {shown(module.path)}")
+            if self.old in scope.declared:
+                raise Kept(f"{self.old} is declared global or nonlocal")
+        for name in module.names(self.new):
+            found = module.lookup(name)
+            if found is None or found in wanted:
+                raise Kept(f"{self.new} is used in {shown(module.path)}")
+        package = os.path.basename(module.path).startswith("__init__.")
+        if package and self.project.layout.submodule(module.path, self.new) is not None:
+            raise Kept(f"{self.new} is a module of the package")
+        if re.search(rf"#\s*type:.*\b{re.escape(self.old)}\b", module.text):
+            raise Kept(f"a type comment names it in {shown(module.path)}")
+        if not module.path.endswith(".py") and module.path != self.path:
+            raise Kept(f"{shown(module.path)} names it")
+
+    def _nobody_takes_all(self, edits: Mapping[str, object]) -> None:
+        """``from .. import *`` would bring the new name to where nobody looked."""
+        for path in self.project.mentioning("import *"):
+            module = self.project.module(path)
+            for statement in module.stars if module is not None else ():
+                assert module is not None
+                if set(self.resolver.modules(statement, module) or ()) & edits.keys():
+                    raise Kept(f"{shown(path)} imports all names of its file")
+
+
+def _may_be_anything(thing: Thing) -> bool:
+    return thing.what in (What.UNKNOWN, What.UNBOUND)
+
+
+def shown(path: str) -> str:
+    """Relative to the working directory where it is below it."""
+    return path.removeprefix(os.path.join(os.path.realpath(os.curdir), ""))
