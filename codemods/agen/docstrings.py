@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import libcst as cst
 
+from flake8_agen import walking
+
 from .class_view import ClassView, Method
+from .import_text import Text, apply
 from .syntax import Statement, line
 
 String = cst.SimpleString | cst.ConcatenatedString
+_REFERENCE = re.compile(r":(?:py:)?(class):`~?(?:([\w.]*)\.)?(\w+)(?:\(\))?`")
 _PROTOCOL = frozenset(
     "a an the this self of for to as is it and or with from when by that implement implements"
     " implementation return returns returning get gets fetch give make makes support supports"
@@ -19,6 +24,25 @@ _PROTOCOL = frozenset(
     " raise raises stopasynciteration stop stops exhausted done end no more are there until"
     " __aiter__ __anext__ aiter anext over loop".split()
 )
+
+
+def with_roles(source: str, functions: Mapping[str, str]) -> str:
+    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, where ``Rows`` is one
+    of the functions, alone or after the name of its module: {name: name of the module}."""
+    if ":class:" not in source or not functions:
+        return source
+    text = Text(source)
+    edits = []
+    for node in walking.walk(ast.parse(source)):
+        value = node.value if isinstance(node, ast.Expr) else None
+        if value is None or not isinstance(getattr(value, "value", None), str):
+            continue
+        start, stop = text.span(value)
+        for found in _REFERENCE.finditer(source, start, stop):
+            module = functions.get(found[3])
+            if module is not None and (found[2] or module).rpartition(".")[2] == module:
+                edits.append((found.start(1), found.end(1), "func"))
+    return apply(source, edits)
 
 
 def restates_protocol(docstring: String) -> bool:

@@ -20,6 +20,7 @@ from flake8_agen.syntax import last_name
 from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
+from .docstrings import with_roles
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -72,6 +73,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source
+    functions = {v.name: v.path for v, form in jobs if form.form is Form.FUNCTION}
+    after = with_roles(after, {name: module_name(path) for name, path in functions.items()})
     wanted = {"AsyncIterator"} if named else set()
     for verdict, form in ordered:
         try:
@@ -102,7 +105,15 @@ def follow(
     tree = ast.parse(home)
     named = [(gone(tree, home, verdict), following) for verdict, following in edits]
     prune = os.path.basename(path) != "__init__.py"
-    return followed(source, named, beside=beside, prune=prune)
+    after = followed(source, named, beside=beside, prune=prune)
+    functions = {v.name: module_name(v.path) for v, each in edits if not each.vanished}
+    return with_roles(after, functions)
+
+
+def module_name(path: str) -> str:
+    """The last part of the name of the module that a file is."""
+    folder, name = os.path.split(os.path.splitext(path)[0])
+    return os.path.basename(folder) if name == "__init__" else name
 
 
 def reworded(source: str, edits: Sequence[tuple[int, int, int, str]]) -> str:

@@ -1,0 +1,234 @@
+"""``--rename``: a name in snake_case everywhere, or the old one everywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from command_line import Project
+
+from flake8_agen.uses.renaming import snake_case
+
+ROWS = '''\
+class HTTPRows:
+    """See :class:`HTTPRows`, ``HTTPRows``, :py:class:`~pkg.rows.HTTPRows`; :class:`a.HTTPRows`.
+
+    HTTPRows are rows.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self) -> int:
+        if self.n <= 0:
+            raise StopAsyncIteration
+        self.n -= 1
+        return self.n
+'''
+MAIN = """\
+import asyncio
+
+from pkg.rows import HTTPRows
+import pkg.show
+
+
+async def main():
+    async for row in HTTPRows(3):
+        print(row)
+    await pkg.show.show(2)
+
+
+asyncio.run(main())
+"""
+SHOW = """
+async def show(n):
+    async for row in HTTPRows(n):
+        print(row)
+"""
+HEAD = "from pkg.rows import HTTPRows\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "new"),
+    [
+        ("Rows", "rows"), ("HTTPRows", "http_rows"), ("_PagesV2", "_pages_v2"), ("rows", "rows"),
+        ("ReadHTTP2Frames", "read_http2_frames"), ("A", "a"), ("Old_Rows", "old_rows"),
+    ],
+)  # fmt: skip
+def test_names(name: str, new: str) -> None:
+    assert snake_case(name) == new
+
+
+def ran(project: Project) -> str:
+    done = subprocess.run(
+        [sys.executable, "main.py"], cwd=project.root, capture_output=True, text=True
+    )
+    assert not done.stderr
+    return done.stdout
+
+
+def renamed(project: Project, show: str, *arguments: str) -> tuple[str, str]:
+    """What becomes of another file, and what is said; what the program does stays."""
+    files = {"pkg/__init__.py": "", "pkg/rows.py": ROWS, "main.py": MAIN}
+    for name, text in files.items():
+        if not (project.root / name).exists():
+            project.write(name, text)
+    path = project.write("pkg/show.py", show)
+    before = ran(project)
+    done = project.run("--rename", *(arguments or (".",)))
+    assert done.returncode == 0, done.stderr
+    assert ran(project) == before
+    after = project.bytes()
+    assert b"nothing to convert" in project.run("--rename", *(arguments or (".",))).stderr
+    assert project.bytes() == after
+    assert "async def" in (project.root / "pkg/rows.py").read_text()
+    return path.read_text(), done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HEAD + SHOW, (HEAD + SHOW).replace("HTTPRows", "http_rows")),
+        (
+            "from pkg.rows import HTTPRows as R\n" + SHOW.replace("HTTPRows", "R"),
+            "from pkg.rows import http_rows as R\n" + SHOW.replace("HTTPRows", "R"),
+        ),
+        (
+            "import pkg.rows\n" + SHOW.replace("HTTPRows", "pkg.rows.HTTPRows"),
+            "import pkg.rows\n" + SHOW.replace("HTTPRows", "pkg.rows.http_rows"),
+        ),
+        (
+            SHOW.replace(":\n", ":\n    from . import rows as r\n", 1).replace("HTTP", "r.HTTP"),
+            SHOW.replace(":\n", ":\n    from . import rows as r\n", 1).replace(
+                "HTTPRows", "r.http_rows"
+            ),
+        ),
+        (
+            HEAD + SHOW
+            + "\n\ndef f(http_rows, x: HTTPRows): ...  # HTTPRows\nprint('HTTPRows!')\n",
+            "from typing import AsyncIterator\n\n"
+            + (HEAD + SHOW).replace("HTTPRows", "http_rows")
+            + "\n\ndef f(http_rows, x: AsyncIterator[int]): ...  # HTTPRows\nprint('HTTPRows!')\n",
+        ),
+        (
+            "class HTTPRows:\n    pass\n\n\nasync def show(n):\n    print(HTTPRows.__name__)\n",
+            "class HTTPRows:\n    pass\n\n\nasync def show(n):\n    print(HTTPRows.__name__)\n",
+        ),
+    ],
+)
+def test_it_is_renamed_everywhere(project: Project, before: str, after: str) -> None:
+    text, said = renamed(project, before)
+    assert text == after
+    assert "HTTPRows was converted to an async generator function, http_rows\n" in said
+    assert "HTTPRows" not in (project.root / "main.py").read_text()
+    assert (project.root / "pkg/rows.py").read_text().startswith(
+        "from typing import AsyncGenerator\n\n\nasync def http_rows(n: int)"
+        ' -> AsyncGenerator[int, None]:\n    """See :func:`http_rows`, ``http_rows``, '
+        ":py:func:`~pkg.rows.http_rows`; :class:`a.HTTPRows`.\n\n    HTTPRows are rows.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("show", "reason"),
+    [
+        (HEAD + "http_rows = 1\n" + SHOW, "http_rows is taken in pkg/show.py"),
+        (
+            HEAD + "\n\nasync def show(n):\n    http_rows = HTTPRows(n)\n"
+            "    async for row in http_rows:\n        print(row)\n",
+            "http_rows is taken in pkg/show.py",
+        ),
+        (
+            HEAD + SHOW + "\n\ndef f():\n    global http_rows\n    http_rows = 1\n",
+            "http_rows is taken in pkg/show.py",
+        ),
+        (HEAD + SHOW + "\n\ndef f():\n    return http_rows\n", "http_rows is used in pkg/show.py"),
+        (
+            HEAD + SHOW + "\n\nprint('HTTPRows' == 1)\n",
+            "the string 'HTTPRows' may name it (pkg/show.py:8)",
+        ),
+        ("from pkg.rows import *\n" + SHOW, "pkg/show.py imports all names of its file"),
+        (
+            f"try:\n    {HEAD}except ImportError:\n    HTTPRows = None\n" + SHOW,
+            "HTTPRows may be another thing (pkg/show.py:7)",
+        ),
+        (
+            HEAD + SHOW + "\n\ndef f(x):\n    # type: (HTTPRows) -> None\n    pass\n",
+            "a type comment names it in pkg/show.py",
+        ),
+        (
+            HEAD + SHOW + "\n\ndef f(x):\n    return x.HTTPRows\n",
+            "HTTPRows may be another thing (pkg/show.py:9)",
+        ),
+    ],
+)
+def test_it_keeps_its_name(project: Project, show: str, reason: str) -> None:
+    # --unsafe: an attribute of that name may be the class
+    text, said = renamed(project, show, "--unsafe", ".")
+    assert text == show
+    assert f"pkg/rows.py: HTTPRows keeps its name: {reason}\n" in said
+    assert (project.root / "main.py").read_text() == MAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Print", "print is a builtin"), ("Await", "await is no name for a function"),
+        ("Match", "match is no name for a function"),
+        ("Rows", "rows is a module of the package"),
+    ],
+)  # fmt: skip
+def test_clashes(project: Project, name: str, reason: str) -> None:
+    project.write("pkg/rows.py", ROWS.replace("HTTPRows", name))
+    project.write("pkg/__init__.py", f"from .rows import {name}\n")
+    project.write("main.py", MAIN.replace("HTTPRows", name))
+    _, said = renamed(project, "async def show(n): ...\n", "--unsafe", ".")
+    assert f"{name} keeps its name: {reason}\n" in said
+
+
+def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:
+    _, said = renamed(project, HEAD + SHOW, "pkg")
+    assert "HTTPRows keeps its name: main.py names it and is not under the PATHs given" in said
+    assert (project.root / "main.py").read_text() == MAIN
+
+
+def test_an_entry_point_keeps_the_name(project: Project) -> None:
+    project.write("pyproject.toml", '[project.entry-points.rows]\nhttp = "pkg.rows:HTTPRows"\n')
+    _, said = renamed(project, HEAD + SHOW)
+    assert "HTTPRows keeps its name: pyproject.toml names it" in said
+
+
+def test_public_names_are_renamed_with_unsafe(project: Project) -> None:
+    project.write("pkg/__init__.py", "from .rows import HTTPRows\n\n__all__ = ['HTTPRows']\n")
+    text, _ = renamed(project, "from pkg import HTTPRows\n" + SHOW, "--unsafe", ".")
+    assert text == ("from pkg import HTTPRows\n" + SHOW).replace("HTTPRows", "http_rows")
+    init = (project.root / "pkg/__init__.py").read_text()
+    assert init == "from .rows import http_rows\n\n__all__ = ['http_rows']\n"
+
+
+def test_without_the_option_names_stay_and_references_say_what_it_is(project: Project) -> None:
+    project.write("pkg/__init__.py", "")
+    project.write("main.py", MAIN)
+    project.write("pkg/show.py", HEAD + SHOW)
+    path = project.write("pkg/rows.py", ROWS)
+    assert project.run(".").returncode == 0
+    assert (project.root / "pkg/show.py").read_text() == HEAD + SHOW
+    assert (
+        '"""See :func:`HTTPRows`, ``HTTPRows``, :py:func:`~pkg.rows.HTTPRows`; '
+        ":class:`a.HTTPRows`.\n\n    HTTPRows are rows."
+    ) in path.read_text()
+
+
+def test_check_and_diff(project: Project) -> None:
+    project.write("pkg/__init__.py", "")
+    project.write("main.py", MAIN)
+    project.write("pkg/show.py", HEAD + SHOW)
+    project.write("pkg/rows.py", ROWS)
+    before = project.bytes()
+    assert project.run("--check", "--rename", ".").returncode == 1
+    out = project.run("--diff", "--rename", ".").stdout.decode()
+    assert out.count("+++ ") == 3 and "+from pkg.rows import http_rows\n" in out
+    assert project.bytes() == before
