@@ -91,8 +91,8 @@ class Following:
     vanished: bool = False
     """Whether the class cannot be imported any more (pair), so that imports of it must go."""
     effects: bool = False
-    """Whether importing the module of the class may do something besides, so that a statement
-    that imports it stays."""
+    """Whether it may be noticed that the module of the class is imported, or not any more; then a
+    statement that imports it stays."""
 
 
 @dataclass(frozen=True)

@@ -237,7 +237,9 @@ def _spelled(
         elif name in rebound(tree, original, (module,)) or (module.startswith(".") and not beside):
             return nothing
         elif not _is_imported(tree, module, original, name):
-            if not is_stdlib(module) and not _imports_class(tree, each.name, following.home):
+            if not is_stdlib(module) and (
+                following.effects or not _imports_class(tree, each.name, following.home)
+            ):
                 return nothing
             alias = original if original == name else f"{original} as {name}"
             more.append(Spelling(name, module, alias))

@@ -25,29 +25,44 @@ _PLAIN = (ast.Import, ast.ImportFrom, ast.Pass, ast.Assign, ast.AnnAssign, ast.A
 
 
 def has_effects(project: Project, path: str, importer: str) -> bool:
-    """Whether the import of the file ``path``, or one that it makes, may do something that stays:
-    a call as a statement, an entry in a table, a decorator or base that may keep a list.
+    """Whether it may be noticed that ``importer`` does not import the file ``path`` any more.
 
-    The packages around ``importer`` are imported anyway.
+    That is so where that import, or one that it makes, does something that stays (a call as a
+    statement, an entry in a table, a decorator or base that may keep a list), and where files
+    import each other in a circle: then it matters who comes first. The packages around
+    ``importer`` are imported anyway.
     """
-    resolver = Resolver(project)
-    known = set(_packages(importer))
-    pending = [path]
-    while pending:
-        each = pending.pop()
-        if each in known:
-            continue
-        known.add(each)
-        module = project.module(each) if each.endswith(".py") else None
+    return _Import(project, importer).may_be_noticed(path)
+
+
+class _Import:
+    """The files that an import runs."""
+
+    def __init__(self, project: Project, importer: str) -> None:
+        self._project = project
+        self._resolver = Resolver(project)
+        self._done = {path: True for path in _packages(importer)}
+        """Whether a file has been gone through, or is only begun."""
+        self._done[importer] = False
+
+    def may_be_noticed(self, path: str) -> bool:
+        """Whether importing ``path`` may be; one that is begun closes a circle."""
+        if path in self._done:
+            return not self._done[path]
+        module = self._project.module(path) if path.endswith(".py") else None
         if module is None:
-            if os.path.splitext(each)[1]:
-                return True
-            continue  # a folder
-        if any(map(_does_something, _top(module.tree.body))):
-            return True
-        for imported in _imported(module, resolver):
-            pending += [imported, *_packages(imported)]
-    return False
+            return bool(os.path.splitext(path)[1])  # else a folder
+        self._done[path] = False
+        noticed = any(map(_does_something, _top(module.tree.body))) or any(
+            self.may_be_noticed(each) or any(map(self._of_package, _packages(each)))
+            for each in _imported(module, self._resolver)
+        )
+        self._done[path] = True
+        return noticed
+
+    def _of_package(self, path: str) -> bool:
+        """Its package comes before a module, and so it is no circle that it is begun."""
+        return path not in self._done and self.may_be_noticed(path)
 
 
 def _packages(path: str) -> Iterator[str]:
@@ -59,18 +74,18 @@ def _packages(path: str) -> Iterator[str]:
 
 
 def _imported(module: Module, resolver: Resolver) -> Iterator[str]:
+    """The files of the project that a module imports when it is imported."""
+    layout = resolver.project.layout
     for statement in _top(module.tree.body):
         if isinstance(statement, ast.ImportFrom):
-            sources = resolver.modules(statement, module) or ()
-            yield from sources
-            for source in sources:
-                for alias in statement.names:
-                    below = resolver.project.layout.submodule(source, alias.name)
-                    if below is not None:
-                        yield below
+            for source in resolver.modules(statement, module) or ():
+                below = [layout.submodule(source, alias.name) for alias in statement.names]
+                yield from (each for each in below if each is not None)
+                if not all(below):
+                    yield source
         elif isinstance(statement, ast.Import):
             for alias in statement.names:
-                yield from resolver.project.layout.absolute(alias.name, module.path) or ()
+                yield from layout.absolute(alias.name, module.path) or ()
 
 
 def _top(body: list[ast.stmt]) -> Iterator[ast.stmt]:
