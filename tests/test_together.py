@@ -464,3 +464,29 @@ def test_interrupted_between_two_files(tmp_path: Path, monkeypatch: pytest.Monke
         write_together([(str(path), read_source(str(path)), "new = 1\n") for path in paths])
     assert [path.read_text() for path in paths] == ["old = 1\n"] * 2
     assert sorted(os.listdir(tmp_path)) == ["a.py", "b.py"]
+
+
+@pytest.mark.parametrize(
+    ("more", "stays"),
+    [
+        ("logger = print\n", False),
+        ("if __name__ == '__main__':\n    print(1)\n", False),
+        ("print('loaded')\n", True),
+        ("TABLE: dict[str, object] = {}\nTABLE['rows'] = Row\n", True),
+        ("@TABLE.append\ndef found(): ...\n", True),
+        ("from . import loud\n", True),
+        ("from pkg import quiet\nimport pkg.quiet\nfrom pkg.quiet import Quiet\n", False),
+        ("class Base: ...\nclass More(Base): ...\n", False),
+        ("class Base:\n    def __init_subclass__(cls): ...\nclass More(Base): ...\n", True),
+        ("class More(metaclass=type): ...\n", True),
+        ("from . import circle\n", True),
+    ],
+)
+def test_an_import_that_does_something_stays(package: Project, more: str, stays: bool) -> None:
+    package.write("pkg/loud.py", "print('loud')\n")
+    package.write("pkg/quiet.py", "from typing import Any\n\n\nclass Quiet: ...\n")
+    package.write("pkg/circle.py", "from . import rows\n")
+    rows = ROWS.replace("-> Row", "-> int").replace("return Row(self.n)", "return self.n")
+    after = shown(package, SHOW, rows + "\n\n" + more)
+    assert ("import Rows\n" in after) is stays
+    assert "rows: AsyncIterator[int]" in after

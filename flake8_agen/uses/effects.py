@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import FUNCTIONS, last
@@ -32,7 +33,8 @@ def has_effects(project: Project, path: str, importer: str) -> bool:
     import each other in a circle: then it matters who comes first. The packages around
     ``importer`` are imported anyway.
     """
-    return _Import(project, importer).may_be_noticed(path)
+    run = _Import(project, importer)
+    return any(map(run.of_package, _packages(path))) or run.may_be_noticed(path)
 
 
 class _Import:
@@ -53,16 +55,27 @@ class _Import:
         if module is None:
             return bool(os.path.splitext(path)[1])  # else a folder
         self._done[path] = False
-        noticed = any(map(_does_something, _top(module.tree.body))) or any(
-            self.may_be_noticed(each) or any(map(self._of_package, _packages(each)))
+        noticed = any(map(self._does_something, _top(module.tree.body))) or any(
+            self.may_be_noticed(each) or any(map(self.of_package, _packages(each)))
             for each in _imported(module, self._resolver)
         )
         self._done[path] = True
         return noticed
 
-    def _of_package(self, path: str) -> bool:
+    def of_package(self, path: str) -> bool:
         """Its package comes before a module, and so it is no circle that it is begun."""
         return path not in self._done and self.may_be_noticed(path)
+
+    def _does_something(self, statement: ast.stmt) -> bool:
+        if isinstance(statement, ast.ClassDef) and statement.bases and self._bases_look:
+            return True
+        return _does_something(statement)
+
+    @cached_property
+    def _bases_look(self) -> bool:
+        """Whether a class of the project may do something with those that derive from it."""
+        words = ("__init_subclass__", "__subclasses__", "__prepare__", "metaclass")
+        return any(map(self._project.mentioning, words))
 
 
 def _packages(path: str) -> Iterator[str]:
@@ -113,7 +126,9 @@ def _does_something(statement: ast.stmt) -> bool:
         called = [
             each.func if isinstance(each, ast.Call) else each for each in statement.decorator_list
         ]
-        return any(last(each) not in _QUIET for each in called)
+        return bool(getattr(statement, "keywords", ())) or any(
+            last(each) not in _QUIET for each in called
+        )
     if isinstance(statement, ast.Expr):
         return not isinstance(statement.value, ast.Constant)
     if isinstance(statement, ast.AugAssign):
