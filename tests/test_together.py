@@ -228,6 +228,27 @@ def test_two_files_that_name_each_other(package: Project) -> None:
     assert "def g(more: 'AsyncIterator[Item]'): ..." in (package.root / "pkg/rows.py").read_text()
 
 
+@pytest.mark.parametrize(
+    ("before", "more"),
+    [
+        ("from pkg.rows import *\n\n\ndef f(x: Rows): ...\n", ""),
+        ("from pkg.other import R\n\n\ndef f(x: R): ...\n", "from .rows import Rows\nR = Rows\n"),
+        ("from pkg.other import Rows\n\n\ndef f(x: Rows): ...\n", "from .rows import Rows\n"),
+        ("from pkg.rows import Rows\nRow = 1\n\n\ndef f(x: Rows): ...\n", ""),
+        ("from pkg.rows import Rows\n\n\ndef f(x: Rows, Row=1): ...\n", ""),
+    ],
+)
+def test_a_name_that_is_not_at_hand_is_left_out(
+    package: Project, before: str, more: str
+) -> None:
+    """Where the class comes by another way, who knows what else does."""
+    package.write("setup.cfg", "[flake8]\nagen-library = false\n")
+    package.write("pkg/other.py", more)
+    after = shown(package, before, "__all__ = ['Rows']\n\n\n" + ROWS)
+    assert "x: AsyncIterator" in after and "AsyncIterator[" not in after
+    exec(compile(after.replace("from pkg.", "# "), "show.py", "exec"), {})
+
+
 # -- what is looked at only
 
 

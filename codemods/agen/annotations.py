@@ -230,17 +230,18 @@ def _spelled(
                 if prefix not in following.home:
                     return nothing
                 item = re.sub(rf"(?<![\w.])({re.escape(name)})\b", rf"{prefix}.\1", item)
-            elif name in rebound(tree, name, following.home):
+            elif name in rebound(tree, name, following.home) or not _imports_class(
+                tree, each.name, following.home, tuple(Place)
+            ):
                 return nothing
             else:
                 along.append(name)
         elif name in rebound(tree, original, (module,)) or (module.startswith(".") and not beside):
             return nothing
         elif not _is_imported(tree, module, original, name):
-            if not is_stdlib(module) and (
-                following.effects or not _imports_class(tree, each.name, following.home)
-            ):
-                return nothing
+            early = _imports_class(tree, each.name, following.home, (Place.MODULE,))
+            if not is_stdlib(module) and (following.effects or not early):
+                return nothing  # else the file of the class has imported it before
             alias = original if original == name else f"{original} as {name}"
             more.append(Spelling(name, module, alias))
     if _builtins_in(each) & rebound(tree, "", ()):
@@ -262,10 +263,12 @@ def _is_imported(tree: ast.Module, module: str, original: str, name: str) -> boo
     )
 
 
-def _imports_class(tree: ast.Module, name: str, home: frozenset[str]) -> bool:
-    """Whether the class is imported when the file is: then so is what its file imports."""
+def _imports_class(
+    tree: ast.Module, name: str, home: frozenset[str], places: tuple[Place, ...]
+) -> bool:
+    """Whether the class is imported by name from its own file in one of these places."""
     return any(
-        one.place is Place.MODULE
+        one.place in places
         and one.module in home
         and any(alias.name == name for alias in one.node.names)
         for one in imports(tree)
