@@ -222,6 +222,13 @@ def test_without_the_option_names_stay_and_references_say_what_it_is(project: Pr
     ) in path.read_text()
 
 
+def test_examples_of_doctest(project: Project) -> None:
+    doc = '"""Shows.\n\n    >>> from pkg.rows import HTTPRows\n    >>> [HTTPRows(1)]\n'
+    doc += '    HTTPRows\n"""\n'
+    text, _ = renamed(project, doc + HEAD + SHOW)
+    assert "    >>> from pkg.rows import http_rows\n    >>> [http_rows(1)]\n    HTTPRows" in text
+
+
 def test_check_and_diff(project: Project) -> None:
     project.write("pkg/__init__.py", "")
     project.write("main.py", MAIN)

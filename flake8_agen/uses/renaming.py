@@ -193,7 +193,8 @@ class _Search:
         return (line, start, end, self.new)
 
     def _spoken_of(self, module: Module) -> Iterator[Edit]:
-        """Between backticks in docstrings: as it is, or after the name of its module."""
+        """Between backticks in docstrings, as it is or after the name of its module, and in the
+        examples of doctest."""
         homes = {*names_of_module(self.project, module.path, self.path)}
         stem = os.path.splitext(os.path.basename(self.path))[0]
         named = re.compile(
@@ -211,6 +212,9 @@ class _Search:
                         role = found[1].replace("class", "func") if found[1] else ""
                         text = f"{role}{found[2]}{self.new}"
                         yield (line, found.start(), found.end(), text)
+                if module.line(line).lstrip().startswith((">>> ", "... ")):
+                    for found in re.finditer(rf"\b{re.escape(self.old)}\b", module.line(line)):
+                        yield (line, found.start(), found.end(), self.new)
 
     # -- whether the new name is free
 
