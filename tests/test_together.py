@@ -184,6 +184,18 @@ def test_what_the_items_are(package: Project, item: str, after: str) -> None:
     assert found == after
 
 
+def test_a_name_that_is_imported_for_type_checkers(package: Project) -> None:
+    """It is good enough where annotations are not evaluated, and only there."""
+    head = "from __future__ import annotations\nfrom typing import TYPE_CHECKING, cast\n"
+    head += "from pkg.rows import Rows\nif TYPE_CHECKING:\n    from decimal import Decimal\n"
+    rows = "from decimal import Decimal\n\n\n" + ROWS.replace("-> Row", "-> Decimal")
+    after = shown(package, head + "x: Rows\ny: Decimal\n", rows)
+    assert after.count("import Decimal") == 1 and "    from decimal import Decimal" in after
+    package.write("pkg/rows.py", rows)
+    after = shown(package, head + "x = cast(Rows, 1)\ny: Decimal\n", rows)
+    assert "\nfrom decimal import Decimal" in after
+
+
 def test_crlf_and_latin_1_of_the_other_file(package: Project) -> None:
     head = "# -*- coding: latin-1 -*-\r\n"
     text = head + SHOW.replace("show(", "sh\xf6w(").replace("\n", "\r\n")
@@ -236,6 +248,8 @@ def test_two_files_that_name_each_other(package: Project) -> None:
         ("from pkg.other import Rows\n\n\ndef f(x: Rows): ...\n", "from .rows import Rows\n"),
         ("from pkg.rows import Rows\nRow = 1\n\n\ndef f(x: Rows): ...\n", ""),
         ("from pkg.rows import Rows\n\n\ndef f(x: Rows, Row=1): ...\n", ""),
+        ("try:\n    from pkg.rows import Rows\nexcept ImportError:\n    Rows = None\n\n\n"
+         "def f(x: Rows): ...\n", ""),
     ],
 )
 def test_a_name_that_is_not_at_hand_is_left_out(
@@ -246,7 +260,7 @@ def test_a_name_that_is_not_at_hand_is_left_out(
     package.write("pkg/other.py", more)
     after = shown(package, before, "__all__ = ['Rows']\n\n\n" + ROWS)
     assert "x: AsyncIterator" in after and "AsyncIterator[" not in after
-    exec(compile(after.replace("from pkg.", "# "), "show.py", "exec"), {})
+    exec(compile(after.replace("from pkg.", "pass  # "), "show.py", "exec"), {})
 
 
 # -- what is looked at only

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from flake8_agen.hazards.annotated import type_parameters
@@ -18,7 +18,7 @@ from flake8_agen.verdict import Following, Verdict
 from flake8_agen.walking import walk
 
 from .import_lines import is_stdlib
-from .import_names import Place, bound_name, imports, rebound
+from .import_names import Place, bound_name, imports, is_deferred, rebound
 from .import_spelling import Spelling
 from .import_text import Edit, Text, apply
 from .imports import Context, fix_imports, spelling
@@ -178,13 +178,15 @@ def followed(
     places = [place for _, following in edits for place in following.annotations]
     context = context_of(source, tree, places)
     iterator = spelling(source, tree, "AsyncIterator", context).text
+    deferred = is_deferred(tree) and not context.evaluated
     changes: list[tuple[tuple[int, int, int], str | None]] = []
     more: list[Spelling] = []
     along: dict[tuple[str, str], tuple[str, ...]] = {}
     for each, following in edits:
         for place in following.annotations:
             old = Text(source).lines[place[0] - 1][place[1] : place[2]]
-            spelled = _spelled(each, following, tree, old.rpartition(".")[0], beside)
+            prefix = old.rpartition(".")[0]
+            spelled = _spelled(each, following, tree, prefix, beside=beside, deferred=deferred)
             changes.append((place, spelled.item))
             more += spelled.more
             for module in following.home if spelled.beside else ():
@@ -213,7 +215,13 @@ def followed(
 
 
 def _spelled(
-    each: Gone, following: Following, tree: ast.Module, prefix: str, beside: bool
+    each: Gone,
+    following: Following,
+    tree: ast.Module,
+    prefix: str,
+    *,
+    beside: bool,
+    deferred: bool,
 ) -> _Spelled:
     """How the file ``tree`` says what the class iterates over, whose name has this prefix."""
     item = each.item
@@ -222,6 +230,8 @@ def _spelled(
         return nothing
     along: list[str] = []
     more: list[Spelling] = []
+    taken = _places(tree, following.home, each.name)
+    readable = {Place.MODULE, Place.CHECKING} if deferred else {Place.MODULE}
     for name, (module, original) in each.origins.items():
         if not original:
             return nothing
@@ -230,17 +240,15 @@ def _spelled(
                 if prefix not in following.home:
                     return nothing
                 item = re.sub(rf"(?<![\w.])({re.escape(name)})\b", rf"{prefix}.\1", item)
-            elif name in rebound(tree, name, following.home) or not _imports_class(
-                tree, each.name, following.home, tuple(Place)
-            ):
+            elif name in rebound(tree, name, following.home) or not _is_at_hand(taken):
                 return nothing
             else:
                 along.append(name)
         elif name in rebound(tree, original, (module,)) or (module.startswith(".") and not beside):
             return nothing
-        elif not _is_imported(tree, module, original, name):
-            early = _imports_class(tree, each.name, following.home, (Place.MODULE,))
-            if not is_stdlib(module) and (following.effects or not early):
+        elif not _places(tree, {module}, original, name) & readable:
+            early = Place.MODULE in taken and not following.effects
+            if not is_stdlib(module) and not early:
                 return nothing  # else the file of the class has imported it before
             alias = original if original == name else f"{original} as {name}"
             more.append(Spelling(name, module, alias))
@@ -254,22 +262,19 @@ def _builtins_in(each: Gone) -> set[str]:
     return names - each.origins.keys()
 
 
-def _is_imported(tree: ast.Module, module: str, original: str, name: str) -> bool:
-    return any(
-        one.module == module
-        and one.place is Place.MODULE
-        and any(alias.name == original and bound_name(alias) == name for alias in one.node.names)
-        for one in imports(tree)
-    )
+def _is_at_hand(places: set[Place]) -> bool:
+    """Whether what is imported in these places is so wherever the names are used."""
+    return bool(places) and Place.GUARDED not in places
 
 
-def _imports_class(
-    tree: ast.Module, name: str, home: frozenset[str], places: tuple[Place, ...]
-) -> bool:
-    """Whether the class is imported by name from its own file in one of these places."""
-    return any(
-        one.place in places
-        and one.module in home
-        and any(alias.name == name for alias in one.node.names)
+def _places(
+    tree: ast.Module, modules: Collection[str], original: str, name: str | None = None
+) -> set[Place]:
+    """Where the file imports ``original`` from one of the modules, as ``name`` if that is given."""
+    return {
+        one.place
         for one in imports(tree)
-    )
+        if one.module in modules
+        for alias in one.node.names
+        if alias.name == original and name in (None, bound_name(alias))
+    }
