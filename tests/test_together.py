@@ -14,6 +14,7 @@ from codemods.agen.write import read_source, write_together
 from command_line import Project, explained, names
 from libcst.codemod import CodemodContext
 
+from flake8_agen.command import fixing
 from flake8_agen.project import Project as Facts
 from flake8_agen.source import BadInput
 
@@ -439,6 +440,31 @@ def test_what_is_tied_goes_together(package: Project, monkeypatch: pytest.Monkey
     before = package.bytes()
     monkeypatch.setattr(os, "replace", replacing(lambda path: path.endswith("rows.py")))
     assert package.run(".").returncode == 2
+    assert package.bytes() == before
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_file_that_fails_takes_nobody_along(
+    package: Project, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    """A file with an annotation has a class of its own, whose rewrite fails: first or last."""
+    name = "pkg/zzz.py" if late else "pkg/aaa.py"
+    own = ROWS.replace("Rows", "More").replace("Row", "Item")
+    package.write(name, "from .rows import Rows\n\n\ndef f(rows: Rows): ...\n\n\n" + own)
+    module = name[:-3].replace("/", ".")
+    package.write("use.py", USE.replace("Rows", "More").replace("pkg.rows", module))
+    before = package.bytes()
+    real = fixing.rewritten
+
+    def fails(path: str, text: str, jobs: object) -> str:
+        if path == name:
+            raise BadInput(path, 1, "not rewritten (because)", "please report it")
+        return real(path, text, jobs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fixing, "rewritten", fails)
+    done = package.run(".")
+    assert done.returncode == 2
+    assert f"{name}:1: not rewritten (because)" in done.stderr.decode()
     assert package.bytes() == before
 
 
