@@ -219,9 +219,7 @@ CASES = (
         """
         async def Sample(b):
             last = None
-            a = list(b)
-            while a:
-                last = a.pop(0)
+            for last in list(b):
                 yield last
             say(last)
         """,

@@ -327,17 +327,15 @@ CASES = (
         """,
         """
         async def Sample():
-            calls = 0
             n = 0
+            yield 'header'
+            calls = 1
             while True:
                 calls += 1
-                if calls == 1:
-                    yield 'header'
-                else:
-                    n += 1
-                    if n > 2:
-                        return
-                    yield calls
+                n += 1
+                if n > 2:
+                    return
+                yield calls
         """,
         state="""
         self.calls = 0

@@ -264,9 +264,8 @@ CASES = (
         async def Sample(rows):
             i = 0
             while i < len(rows):
-                row = rows[i]
+                yield rows[i]
                 i += 1
-                yield row
             say(i)
         """,
         state="""

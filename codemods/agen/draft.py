@@ -83,6 +83,12 @@ class Draft:
             params=self.params | stores(self.body),
         )
 
+    def ahead_of(self, after: Body) -> Draft:
+        """The draft of what stands before the last statements of the body."""
+        outer = frozenset(mentions(after)) | self.outer
+        body = self.body[: len(self.body) - len(after)]
+        return replace(self, body=body, nested=True, outer=outer, taken=self.taken | outer)
+
     def prefer(self, working: str, name: str) -> Draft:
         """Remember that the old code called the thing ``name``."""
         return replace(self, names={**self.names, working: name})

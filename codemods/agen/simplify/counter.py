@@ -203,6 +203,9 @@ def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
         if count.step == -1 and literal(count.end) == 0:
             arguments = [cst.Integer("0"), arguments[0]]
             count = replace(count, step=1)
+        first_at, end_at = literal(arguments[0]), literal(count.end)
+        if count.step == 1 and first_at and end_at is not None and end_at > first_at:
+            arguments = [number(0), number(end_at - first_at)]
     if literal(arguments[0]) == 0 and count.step == 1:
         arguments = arguments[1:]
     if count.step != 1:

@@ -7,8 +7,8 @@
         yield n                      yield n
 
 The counter does not run past its end any more, so this is for an int that only the generator sees,
-and for an end that stays what it is. What is asked now is the guard of
-the loop, which other passes make its condition.
+and for an end that stays what it is. The guard may end in an error that does not speak of the
+counter. What is asked now is the guard of the loop, which other passes make its condition.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import libcst as cst
 
 from ..draft import Draft
 from ..scope import bindings, stores
-from ..syntax import Statement, block, code, is_bare_return, only, statements
+from ..syntax import Statement, block, code, only, statements
 from .shapes import Tail, literal, plus, says, step_of, tail_loop
 
 
@@ -32,7 +32,9 @@ def simplify(draft: Draft) -> Draft | None:
         return None
     counter, step = found
     ends = statements(second.body)
-    if len(ends) != 1 or not is_bare_return(ends[0]) or not _is_own(counter, tail, draft):
+    if len(ends) != 1 or not isinstance(only(ends[0]), cst.Return | cst.Raise):
+        return None
+    if says(ends, code(counter)) or not _is_own(counter, tail, draft):
         return None
     test = _earlier(second.test, code(counter), step, draft)
     if test is None:

@@ -243,9 +243,13 @@ def change_first(body: Body, change: Callable[[Body], Body | None]) -> Body | No
 def deepest_first(draft: Draft, change: Callable[[Draft], Draft | None]) -> Draft | None:
     """Apply ``change`` to the block of the innermost final loop that it changes.
 
-    ``change`` sees the block as a draft of its own whose ``outer`` names the rest mentions.
+    ``change`` sees the block as a draft of its own whose ``outer`` names the rest mentions. Code
+    that follows the last loop does not matter to ``change`` otherwise.
     """
-    tail = tail_loop(draft.body)
+    tail, after = tail_loop(draft.body), _after_loop(draft.body)
+    if tail is None and after:
+        first = deepest_first(draft.ahead_of(after), change)
+        return replace(draft, body=(*first.body, *after), names=first.names) if first else None
     if tail is not None:
         around = (*tail.before, tail.loop.test)
         inner = deepest_first(draft.inside(around, tail.inside), change)
@@ -253,3 +257,9 @@ def deepest_first(draft: Draft, change: Callable[[Draft], Draft | None]) -> Draf
             loop = tail.loop.with_changes(body=block(inner.body, tail.loop.body))
             return replace(draft, body=(*tail.before, loop), names=inner.names)
     return change(draft)
+
+
+def _after_loop(body: Body) -> Body:
+    """The statements behind the last loop of the body; none where there is no loop."""
+    loops = [at for at, each in enumerate(body) if isinstance(each, cst.For | cst.While)]
+    return body[loops[-1] + 1 :] if loops else ()

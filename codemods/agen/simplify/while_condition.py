@@ -6,8 +6,8 @@
         yield n
         n += 1
 
-What the guard does before it stops comes after the loop. Also ``if c: .. else: return`` and
-``if c: ..; continue`` followed by the stop.
+What the guard does before it stops, or the error that it ends in, comes after the loop. Also
+``if c: .. else: return`` and ``if c: ..; continue`` followed by the stop.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from ..syntax import (
     code,
     elif_to_else,
     is_small,
+    own_jumps,
     statements,
     walk,
+    walk_scope,
 )
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, ends_with_return, has_yield, straight, tail_loop
+from .shapes import Tail, ends_with_return, falls, has_yield, straight, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -89,14 +91,33 @@ def _guard_at(
     if not isinstance(first, cst.If):
         return None
     body, orelse = statements(first.body), elif_to_else(first.orelse)
-    if ends_with_return(body) and not has_yield(body[:-1]) and _straight(body[:-1]):
-        return negate(first.test, draft.facts), (*orelse, *rest), body[:-1]
-    if ends_with_return(orelse) and _straight(orelse[:-1]) and not has_yield(orelse[:-1]):
-        return first.test, (*body, *rest), orelse[:-1]
-    if not orelse and is_small(body[-1], cst.Continue) and ends_with_return(rest):
-        if _straight(rest[:-1]) and not has_yield(rest[:-1]) and len(body) > 1:
-            return first.test, body[:-1], rest[:-1]
+    end = _end(body, (*orelse, *rest))
+    if end is not None:
+        if end:  # what is said of the guard is said of the end
+            said = lost([first], [*orelse, *end])
+            end = (with_comments(end[0], said, first=True), *end[1:])
+        return negate(first.test, draft.facts), (*orelse, *rest), end
+    end = _end(orelse, (*body, *rest))
+    if end is not None:
+        return first.test, (*body, *rest), end
+    if not orelse and is_small(body[-1], cst.Continue) and len(body) > 1:
+        end = _end(rest, body)
+        if end is not None:
+            return first.test, body[:-1], end
     return None
+
+
+def _end(body: Body, others: Body) -> Body | None:
+    """What code that ends the generator does before, or to that end; it can follow the loop."""
+    if not body or has_yield(body):
+        return None
+    if ends_with_return(body):
+        return body[:-1] if _straight(body[:-1]) else None
+    if any(isinstance(child, cst.Return) for each in others for child in walk_scope(each)):
+        return None  # the error is one end among others, and the loop is about another
+    loops = any(isinstance(each, cst.For | cst.While) for each in body)
+    jumps = own_jumps(body, cst.Continue) or own_jumps(body, cst.Break)
+    return None if loops or jumps or falls(body) else body
 
 
 def _straight(body: Body) -> bool:
