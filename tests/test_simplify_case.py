@@ -167,7 +167,7 @@ def world(log: list[str]) -> dict[str, Any]:
         await asyncio.sleep(0)
         return value
 
-    return {"say": say, "source": source, "reader": reader, "fetch": fetch}
+    return {"asyncio": asyncio, "say": say, "source": source, "reader": reader, "fetch": fetch}
 
 
 @pytest.mark.parametrize("step", ["self.n += 2", "self.n += 1; say(self.n)"])

@@ -172,12 +172,7 @@ CASES = (
         """,
         """
         async def Sample(days):
-            days = list(days)
-            while True:
-                try:
-                    item = days.pop(0)
-                except IndexError:
-                    return
+            for item in list(days):
                 yield item
         """,
         state="self.days = list(days)", made="Sample([3,1,2])", signature="days",

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ..draft import Draft
 from . import (
+    ask_first,
     async_for,
     binding,
     buffer,
@@ -33,6 +34,7 @@ from . import (
     one_shot,
     one_shot_self,
     parameters,
+    pause,
     peel,
     rotate,
     single_use,
@@ -51,6 +53,8 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     merge_try.simplify,
     narrow_try.simplify,
     copies.simplify,
+    ask_first.simplify,
+    pause.simplify,
     for_next.simplify,
     async_for.simplify,
     last_item.simplify,

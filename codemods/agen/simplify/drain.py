@@ -40,7 +40,7 @@ def _simplify(draft: Draft) -> Draft | None:
         return None
     if mentions(draft.body)[name] != 3 or start[0] != len(tail.before) - 1:
         return None
-    taken = _taken(tail, name, _is_own_list(start[1]), _is_own_deque(start[1]))
+    taken = _taken(tail, name, is_own_list(start[1]), is_own_deque(start[1]))
     if taken is None:
         return None
     index, call = taken
@@ -64,7 +64,7 @@ def _simplify(draft: Draft) -> Draft | None:
     return draft.with_body((*tail.before[: start[0]], loop))
 
 
-def _is_own_list(value: cst.BaseExpression) -> bool:
+def is_own_list(value: cst.BaseExpression) -> bool:
     if isinstance(value, cst.ListComp):
         return True
     if not isinstance(value, cst.Call):
@@ -73,7 +73,7 @@ def _is_own_list(value: cst.BaseExpression) -> bool:
     return dotted(value.func) in _LISTS or method in _METHODS
 
 
-def _is_own_deque(value: cst.BaseExpression) -> bool:
+def is_own_deque(value: cst.BaseExpression) -> bool:
     return isinstance(value, cst.Call) and dotted(value.func) in _DEQUES and len(value.args) == 1
 
 
