@@ -13,6 +13,7 @@ from flake8_agen.case import Case
 from flake8_agen.hazards.guard import DISSOLVING, Sighting, found
 from flake8_agen.syntax import FUNCTIONS, last, last_name
 from flake8_agen.uses.effects import has_effects
+from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.taken import taken_from
@@ -169,14 +170,6 @@ def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-_BLIND = frozenset(
-    """abstractmethod asynccontextmanager asyncio cache cached_property classmethod contextmanager
-    deleter final fixture getter given lru_cache object overload override parametrize patch property
-    setter settings skip skipif staticmethod usefixtures wraps xfail""".split()
-)
-"""Decorators that do not care for annotations, by their last name."""
-
-
 def _tree(case: Case, path: str) -> ast.Module:
     module = None if path == case.path else case.project.module(path)
     return case.tree if module is None else module.tree
@@ -187,7 +180,7 @@ def _is_read_by_a_decorator(case: Case, use: Use) -> bool:
         if not isinstance(node, FUNCTIONS) or not node.decorator_list:
             continue
         called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-        if all(last_name(each) in _BLIND or "pytest" in ast.unparse(each) for each in called):
+        if all(last_name(each) in BLIND or "pytest" in ast.unparse(each) for each in called):
             continue
         for arg in walk(node.args):
             kind = arg.annotation if isinstance(arg, ast.arg) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
@@ -12,7 +11,6 @@ from flake8_agen.uses.overlaps import nested_passes, passes_in_tasks
 from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
-from flake8_agen.walking import walk
 
 
 def _seen(
