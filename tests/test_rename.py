@@ -195,10 +195,11 @@ def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:
     assert (project.root / "main.py").read_text() == MAIN
 
 
-def test_an_entry_point_keeps_the_name(project: Project) -> None:
+def test_an_entry_point_keeps_the_class_and_so_its_name(project: Project) -> None:
     project.write("pyproject.toml", '[project.entry-points.rows]\nhttp = "pkg.rows:HTTPRows"\n')
-    _, said = renamed(project, HEAD + SHOW)
-    assert "HTTPRows keeps its name: pyproject.toml names it" in said
+    text, said = renamed(project, HEAD + SHOW)
+    assert "HTTPRows was converted to a class whose __aiter__ is an async generator" in said
+    assert text == HEAD + SHOW
 
 
 def test_public_names_are_renamed_with_unsafe(project: Project) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import FUNCTIONS
-from flake8_agen.uses.bytesearch import read
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.resolve import Resolver, Thing, What
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 Edit = tuple[int, int, int, str]
 """1-based line, first and last code-point column, and what is to stand there."""
 _DOTTED = re.compile(r"[\w.:]+\Z")
-_SETTINGS = (".toml", ".cfg", ".ini", ".json", ".yaml", ".yml")
 
 
 class Kept(Exception):
@@ -91,7 +89,6 @@ class _Search:
             found = dict.fromkeys(self._in_file(module))
             if found:
                 edits[path] = tuple(sorted(found))
-        self._no_settings_name_it()
         self._nobody_takes_all(edits)
         return edits
 
@@ -255,16 +252,6 @@ class _Search:
             raise Kept(f"a type comment names it in {shown(module.path)}")
         if not module.path.endswith(".py") and module.path != self.path:
             raise Kept(f"{shown(module.path)} names it")
-
-    def _no_settings_name_it(self) -> None:
-        """``pkg.rows:Rows`` in ``pyproject.toml`` is how an entry point finds it."""
-        named = re.compile(rf"[.:]{re.escape(self.old)}\b".encode())
-        root = self.project.root
-        for name in sorted(os.listdir(root)) if root is not None else ():
-            path = os.path.join(root or "", name)
-            data = read(path) if name.endswith(_SETTINGS) and os.path.isfile(path) else None
-            if named.search(data or b""):
-                raise Kept(f"{shown(path)} names it")
 
     def _nobody_takes_all(self, edits: Mapping[str, object]) -> None:
         """``from .. import *`` would bring the new name to where nobody looked."""
