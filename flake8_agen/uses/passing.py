@@ -58,6 +58,8 @@ class Passing:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "aclose"), *self.follower.fate(call)]
         if names & {"builtins.isinstance", "builtins.issubclass"} and first:
             return self._tested(node, call, of_class="builtins.issubclass" in names)
+        if names & {"builtins.vars"}:
+            return [self.follower.use(UseKind.ATTRIBUTE, node, "__dict__")]
         if names & {"builtins.len"}:
             return [self.follower.use(UseKind.ATTRIBUTE, node, "__len__")]
         if "builtins.type" in names:
