@@ -41,7 +41,10 @@ STOPS = "        raise StopAsyncIteration\n"
 def stopping(step: str, other: str) -> frozenset[str]:
     """What is wrapped, given another file of the project."""
     text = ROWS.format(step=textwrap.indent(step, " " * 8))
-    project = Project(None, {"/project/rows.py": text, "/project/other.py": other})
+    # Who makes an object of the class may give it what is there.
+    main = "from other import A\nfrom rows import Rows\n\nRows(A())\n"
+    files = {"/project/rows.py": text, "/project/other.py": other, "/project/main.py": main}
+    project = Project(None, files)
     (verdict,) = analyse(ast.parse(text), text, "/project/rows.py", project, Options())
     return next(form for form in verdict.forms if form.form is Form.METHOD_SELF).plan.stopping
 
@@ -95,22 +98,22 @@ WRAPPED = [
     ),
     (
         "return await self.source()",
-        "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)",
+        "from rows import Rows\nfetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)",
         "self.source",
     ),
     (
         "return await self.source",
-        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
         "self.source",
     ),
     (
         "return await asyncio.wait_for(self.source, 1)",
-        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
         "asyncio.wait_for",
     ),
     (
         "return self.source.result()",
-        "import asyncio\nf.set_exception(StopAsyncIteration())",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
         "self.source.result",
     ),
     (
@@ -156,6 +159,17 @@ CALM = [
     ),
     # the mock has another name
     ("return await self.source.get(1)", "import asyncio\nclient.put.side_effect = [1, 2]"),
+    # neither the mock nor the future is where objects of the class are made
+    ("return await self.source()", "fetch = AsyncMock(side_effect=[1, 2])\nOther(fetch)"),
+    ("return await self.source", "import asyncio\nf.set_exception(StopAsyncIteration())"),
+    # nor is the class with the special method
+    ("return self.source[0]", f"class B:\n    def __getitem__(self, n):\n{STOPS}"),
+    # what another object calls is not followed by its name alone
+    (
+        "return await self.source.get(1)",
+        "class A:\n    async def get(self, n):\n        return await n.load()\n\n"
+        f"class B:\n    async def load(self):\n{STOPS}",
+    ),
     # nothing that waits takes what is at hand
     ("return await asyncio.sleep(self.n)", "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)"),
     # told of, not raised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,18 +52,13 @@ class Everywhere:
     def _follow(self) -> None:
         """Look into the files that use what lets a stop out, until no more is found."""
         asked: set[str] = set()
-        before = NOTHING
         for _ in range(ROUNDS):
             names = {name for name in self.all.names - asked if not name.startswith("test_")}
-            changed = before.kinds != self.all.kinds
-            if not names and not changed:
+            if not names:
                 return
-            before = self.all
             asked |= names
             self.project.search(names)
             paths = {path for name in names for path in self.project.referring(name)}
-            if changed:
-                paths |= self.by_file.keys()
             for path in sorted(paths):
                 module = self.project.module(path)
                 if module is not None:
@@ -81,13 +77,34 @@ class Told:
     by_file: dict[str, Leaking]
     """By the path of the file, where there is something."""
 
-    def look(self, module: Module, project: Project) -> FileLeaks:
-        """One file, knowing all this."""
+    def look(self, module: Module, project: Project, name: str) -> FileLeaks:
+        """The file of the class ``name``, knowing all this.
+
+        A special method is not called by its name, nor is a mock that has none. Such an object is
+        given to the class by somebody who makes one; so they count where a file that mentions the
+        class mentions theirs (or makes the mock), and where tests set the stage for others.
+        """
         functions, stops = imported(module, project, self.by_file)
-        others = replace(self.together, stops=NOTHING.stops, steps=NOTHING.steps)
-        if others.loose:
-            return known_file(module.tree, others, functions, stops, loosely=True)
-        return known_file(module.tree, others, functions, stops)
+        near = self._near(module.path, project, name)
+        others = replace(
+            self.together,
+            stops=NOTHING.stops,
+            steps=NOTHING.steps,
+            kinds=frozenset(
+                kind
+                for path, each in self.by_file.items()
+                if each.kinds
+                and (path in near or any(near & {*project.mentioning(o)} for o in each.owners))
+                for kind in each.kinds
+            ),
+            loose=any(each.loose for path, each in self.by_file.items() if path in near),
+        )
+        return known_file(module.tree, others, functions, stops, widely=True)
+
+    def _near(self, home: str, project: Project, name: str) -> set[str]:
+        """The files in which objects of the class may be made."""
+        stage = {path for path in self.by_file if os.path.basename(path) == "conftest.py"}
+        return {home, *project.referring(name), *stage}
 
     def functions(self, path: str) -> frozenset[str]:
         """What a file defines or imports that lets a stop out."""

@@ -41,6 +41,8 @@ class Leaking:
     """Names that stand for a mock that may be used up, whatever they are bound to in the code."""
     kinds: frozenset[str] = frozenset()
     """What runs special methods that let a stop out."""
+    owners: frozenset[str] = frozenset()
+    """The classes with such methods."""
     stops: frozenset[str] = frozenset({STOP})
     """Names of StopAsyncIteration, of classes derived from it, and of instances."""
     steps: frozenset[str] = frozenset()
@@ -58,7 +60,7 @@ class Leaking:
     @property
     def names(self) -> frozenset[str]:
         """By which other files may come to let a stop out."""
-        named = self.functions | self.methods | self.properties | self.makers | self.wrappers
+        named = self.functions | self.makers | self.wrappers
         return frozenset(
             name for name in named | self.stops - {STOP} if not name.startswith("__")
         )
@@ -92,10 +94,10 @@ def known_file(
     imported: frozenset[str],
     stops: frozenset[str],
     *,
-    loosely: bool = False,
+    widely: bool = False,
 ) -> FileLeaks:
     """Look through the file with this knowledge."""
-    return FileLeaks(tree, others, imported, stops, loosely=loosely)
+    return FileLeaks(tree, others, imported, stops, widely=widely)
 
 
 def _concerns_stops(tree: ast.Module) -> bool:
@@ -130,8 +132,9 @@ class FileLeaks:
 
     ``imported``: the names in the file that stand for functions and classes of other files that do;
     ``stops``: those that stand for the stop itself.
-    ``loosely``: whether any ``await`` may let out what is at hand somewhere; to follow that from
-    file to file would reach everything.
+    ``widely``: whether that is also asked of objects of which nothing but the name of an attribute
+    is known, of special methods, and of any ``await``. To follow these from file to file would soon
+    reach everything; the file in question and what it calls are looked through so.
     """
 
     def __init__(
@@ -141,10 +144,10 @@ class FileLeaks:
         imported: frozenset[str] = frozenset(),
         stops: frozenset[str] = frozenset(),
         *,
-        loosely: bool = False,
+        widely: bool = False,
     ) -> None:
         self.tree = tree
-        self.loosely = loosely
+        self.widely = widely
         self.imports: Imports = imports_of(tree)
         self.imported = imported
         self.parts = parts_of(tree)
@@ -187,9 +190,7 @@ class FileLeaks:
             return True
         if part.name == "__anext__" and part.owner is not None:
             return False  # there it is the end
-        if not stops.kinds.isdisjoint(self.known.kinds):
-            return True
-        if self.loosely and any(self._awaits_anything(each, part) for each in stops.awaiting):
+        if self.widely and self._lets_anything_out(part):
             return True
         if any(self._makes_leaking(each, part) for each in part.decorators):
             return True
@@ -198,6 +199,13 @@ class FileLeaks:
         if any(self._is_property(name, part) for name in stops.attributes):
             return True
         return any(self._is_used(name, stops, part, at_once) for name in stops.used)
+
+    def _lets_anything_out(self, part: Part) -> bool:
+        if not part.stops.kinds.isdisjoint(self.known.kinds):
+            return True
+        return self.known.loose and any(
+            self._awaits_anything(each, part) for each in part.stops.awaiting
+        )
 
     def _awaits_anything(self, value: ast.expr, part: Part) -> bool:
         return awaits_anything(
@@ -210,13 +218,15 @@ class FileLeaks:
     def _is_used(self, name: str, stops: Stops, part: Part, at_once: bool) -> bool:
         waited = name in stops.waited and not at_once
         if name.startswith("."):
-            return self.is_attribute(name[1:], waited=waited)
+            return self.widely and self.is_attribute(name[1:], waited=waited)
         if name.startswith("self."):
             return self.is_own(name[5:], part.owner, waited=waited, overridden=True)
         return self.is_leaking(name, part, prompt=not waited)
 
     def _is_property(self, name: str, part: Part) -> bool:
         head, _, attribute = name.partition(".")
+        if not head and not self.widely:
+            return False
         own = self.parts.method(part.owner, attribute) if head else None
         if own is None or attribute in self.known.overriding:
             return attribute in self.known.properties
@@ -310,6 +320,15 @@ class FileLeaks:
             wrappers=frozenset(wrappers),
             mocked=at_hand,
             kinds=kinds_of_methods(names | at_hand),
+            owners=frozenset(
+                self._derived(
+                    {
+                        part.owner.name
+                        for part in methods
+                        if part.owner is not None and kinds_of_methods([part.name])
+                    }
+                )
+            ),
             stops=self.stops,
             steps=self.steps,
             at_large=handed.at_large or "__call__" in names,

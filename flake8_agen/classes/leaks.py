@@ -41,8 +41,6 @@ _OF_CONTAINERS = frozenset(
 ) | {"popleft", "appendleft"}
 _WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
 """Classes of asyncio whose methods raise nothing that somebody gave them."""
-_OUT_OF_SIGHT = frozenset({ANY_MANAGER, ANY_ATTRIBUTE, ANY_LOOP})
-"""Special methods that any code of the project may run, wherever it is."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,8 @@ class _Search:
         self.module = module
         self.project = project
         self.subclassed = subclassed
-        self.file: FileLeaks = told.look(module, project)
+        self.told = told
+        self.file: FileLeaks = told.look(module, project, subject.node.name)
         self.known = self.file.known | self.file.leaking
         self.called: set[str] = set()
         self.handed_on: list[tuple[int, str]] = []
@@ -328,22 +327,10 @@ class _Search:
             return False
         if known.at_large and self._may_be_at_large(node, head, text, origin):
             return True
-        if not known.kinds.isdisjoint(_OUT_OF_SIGHT) and self._runs_code(node, head, name, origin):
-            return True
         if head and name in known.methods:
             if name in known.prompt or id(node) in self.waited:
                 return origin is None or self._may_be_ours(node)
         return self._elsewhere(node)
-
-    def _runs_code(self, node: ast.AST, head: str, name: str, origin: str | None) -> bool:
-        """Whether the callee may be code of the project that is not in sight."""
-        if origin is not None:
-            return not origin.startswith("builtins.") and self._may_be_ours(node)
-        if not head:
-            return self.file.parts.visible(name, self.part) is None
-        if head == self.own and self._own_method(name) is not None:
-            return False
-        return not self._is_of_a_container(node, name)
 
     def _may_be_at_large(
         self, node: ast.Name | ast.Attribute, head: str, text: str, origin: str | None
@@ -418,7 +405,10 @@ class _Search:
         for thing in self._things(node):
             found = resolver.node(thing) if thing.what is What.FUNCTION else None
             if found is not None and isinstance(found[1], FUNCTIONS):
-                if found[1].name in self.project.leaking().functions(found[0].path):
+                if found[1].name in self.told.functions(found[0].path):
+                    return True
+                there = self.told.look(found[0], self.project, self.subject.node.name)
+                if there.parts.of(found[1]) in there.found:
                     return True
         return False
 
