@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
+from flake8_agen.classes.pairs import Pairing
 from flake8_agen.classes.protocol import Aiter
 from flake8_agen.hazards.annotated import can_go
-from flake8_agen.hazards.guard import PAIR, Sighting, found
+from flake8_agen.hazards.guard import PAIR, Sighting, found, unknown
 from flake8_agen.syntax import parameters
-from flake8_agen.uses.use import NEUTRAL, UseKind
+from flake8_agen.uses.use import NEUTRAL, Use, UseKind
 from flake8_agen.verdict import Form
 
 
@@ -36,12 +37,8 @@ def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
                 "that it could go",
                 use.path,
             )
-    for use in case.uses.uses:
-        inside = (
-            use.own
-            and pairing.method.lineno <= use.line <= (pairing.method.end_lineno or use.line)
-        )
-        if use.kind not in NEUTRAL and not inside and use.kind in _TELLING:
+    for use in _outside(case, pairing):
+        if use.kind not in NEUTRAL and use.kind in _TELLING:
             yield Sighting(
                 use.line,
                 f"the iterator class is used elsewhere, too ({use.kind.value}); without that it "
@@ -52,7 +49,27 @@ def used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
 
 _TELLING = frozenset(UseKind) - {
     UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED, UseKind.ESCAPES, UseKind.DEPENDENCY,
+    UseKind.UNRESOLVED,
 }  # fmt: skip
+
+
+@unknown(PAIR)
+def perhaps_used_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """What is not understood may name the iterator class."""
+    assert case.pairing is not None
+    for use in _outside(case, case.pairing):
+        if use.kind is UseKind.UNRESOLVED:
+            yield Sighting(
+                use.line,
+                f"{use.name} may stand for the iterator class; if it does not, use --unsafe",
+                use.path,
+            )
+
+
+def _outside(case: Case, pairing: Pairing) -> Iterator[Use]:
+    """The uses of the iterator class that are not in the ``__aiter__`` which builds it."""
+    lines = range(pairing.method.lineno, (pairing.method.end_lineno or 0) + 1)
+    return (use for use in case.uses.uses if not (use.own and use.line in lines))
 
 
 @found(PAIR)
@@ -118,4 +135,4 @@ def shared_default(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-GUARDS = (used_elsewhere, partner_iterates, plain_arguments, shared_default)
+GUARDS = (used_elsewhere, perhaps_used_elsewhere, partner_iterates, plain_arguments, shared_default)

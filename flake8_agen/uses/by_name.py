@@ -76,7 +76,7 @@ def reached_by_name(
     looks = list(_looks(project, home, outside))
     if any(look.every for look in looks):
         return names
-    return frozenset(name for name in names if looks and _is_spelt(name, project))
+    return frozenset(name for name in names if looks and is_spelt(name, project))
 
 
 def _looks(project: Project, home: Module, outside: ast.ClassDef) -> Iterator[Look]:
@@ -99,7 +99,7 @@ def _looks(project: Project, home: Module, outside: ast.ClassDef) -> Iterator[Lo
                 yield look
 
 
-def _is_spelt(name: str, project: Project) -> bool:
+def is_spelt(name: str, project: Project) -> bool:
     """Whether some text is the name or lists it, or a call has it as a keyword."""
     word = re.escape(name).encode("utf-8")
     spelt = re.compile(rb"[\"'][\w ,]*\b%s\b[\w ,]*[\"']|[(,]\s*%s\s*=(?!=)" % (word, word))

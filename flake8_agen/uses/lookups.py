@@ -84,6 +84,12 @@ class Lookup:
     by_name: bool = False
     """Whether the one name that it takes is written there as a string."""
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing at all is known of what it takes, as in ``getattr(import_module(x), y)``.
+        Such a name is written somewhere else, or given from outside the project."""
+        return self.modules is None and not self.below and self.dotted == self.names == ANY
+
     def may_take(self, names: Iterable[str], modules: Iterable[str]) -> bool:
         """Whether it may take one of ``names`` of one of the files ``modules``."""
         wanted = [name for name in names if self.whole or re.fullmatch(self.names, name, re.S)]

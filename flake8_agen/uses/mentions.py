@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.uses import others, snippets, strings
 from flake8_agen.uses.bytesearch import STAR, refers
+from flake8_agen.uses.by_name import is_spelt
 from flake8_agen.uses.flow import Follower
 from flake8_agen.uses.lookups import WORDS, handed_out, lookups_here
 from flake8_agen.uses.names import Module, Scope
@@ -179,6 +180,8 @@ class Search(References):
             if lookup.may_take(self._names, modules):
                 if lookup.by_name and lookup.path in modules:
                     continue  # the string is a use of its own
+                if lookup.is_blind and not is_spelt(self.node.name, self.project):
+                    continue
                 yield Use(
                     UseKind.UNRESOLVED,
                     lookup.path,
