@@ -623,9 +623,11 @@ class Sample:
         """\
 # Above.
 # Between.
-async def Sample(limit: int = 3, n: int = 0):
+async def Sample(
     # First.
-    # how many
+    limit: int = 3,  # how many
+    n: int = 0,
+):
     for i in range(n + 1, limit + 1):
         yield i
 """,

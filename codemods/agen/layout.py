@@ -1,8 +1,9 @@
-"""Blank lines of a generated body, and headers too long for a line."""
+"""Blank lines of a generated body, and headers too long for a line or with comments in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 import libcst as cst
@@ -58,6 +59,49 @@ def wrapped_signature(function: cst.FunctionDef, width: int, unit: str) -> cst.F
     if max(map(len, _header(joined).split("\n"))) <= width:
         return joined
     return _with_breaks(function, unit, each=True)
+
+
+@dataclass(frozen=True)
+class Note:
+    """The comments of one parameter: above it, and behind it on its line ("" for none)."""
+
+    above: tuple[str, ...]
+    behind: str
+
+
+def explained_signature(
+    function: cst.FunctionDef, notes: Mapping[str, Note], unit: str
+) -> cst.FunctionDef:
+    """The function with each parameter on a line of its own, and comments at those in ``notes``."""
+    function = _with_breaks(function, unit, each=True)
+    params = list(function.params.params)
+    start = function.whitespace_before_params
+    for at, param in enumerate(params):
+        note = notes.get(param.name.value)
+        if note is None:
+            continue
+        lines = [
+            cst.EmptyLine(whitespace=cst.SimpleWhitespace(unit), comment=cst.Comment(text))
+            for text in note.above
+        ]
+        if at == 0:
+            assert isinstance(start, cst.ParenthesizedWhitespace)
+            start = start.with_changes(empty_lines=lines)
+        else:
+            params[at - 1] = _with_break(params[at - 1], empty_lines=lines)
+        if note.behind:
+            end = cst.TrailingWhitespace(cst.SimpleWhitespace("  "), cst.Comment(note.behind))
+            params[at] = _with_break(param, first_line=end)
+    new = function.params.with_changes(params=params)
+    return function.with_changes(params=new, whitespace_before_params=start)
+
+
+def _with_break(param: cst.Param, **changes: object) -> cst.Param:
+    comma = cst.ensure_type(param.comma, cst.Comma)
+    space = cst.ensure_type(comma.whitespace_after, cst.ParenthesizedWhitespace)
+    return param.with_changes(
+        comma=comma.with_changes(whitespace_after=space.with_changes(**changes))
+    )
 
 
 def _header(function: cst.FunctionDef) -> str:

@@ -613,16 +613,15 @@ class Sample:
 async def Sample():
     number = 0
     failure = None
-    while True:
-        if failure is not None:
-            try:
-                raise failure
-            except StopAsyncIteration:
-                return
+    while failure is None:
         number += 1
         if number == 2:
             failure = StopAsyncIteration()
         yield number
+    try:
+        raise failure
+    except StopAsyncIteration:
+        return
 """,
     ),
     Example(

@@ -285,7 +285,7 @@ class Item:
 
 
 async def Sample():
-    for _ in range(1, 3):
+    for _ in range(2):
         yield Item()
 """,
         consumer='''\

@@ -620,7 +620,7 @@ def Sample():
     level = LEVEL
 
     async def generate():
-        for _ in range(1, 3):
+        for _ in range(2):
             yield level
 
     return generate()

@@ -487,7 +487,7 @@ total = 0
 async def Sample():
     global total
     next_total = 0
-    for _ in range(1, 4):
+    for _ in range(3):
         total += 10
         next_total += 1
         yield next_total, total

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import libcst as cst
 
 from .. import docstrings
-from ..class_view import named, view, without_return_self
+from ..class_view import ClassView, named, view, without_return_self
 from ..generator import Material, check_free_of, generator_body
-from ..layout import tidy, wrapped_signature
+from ..layout import Note, explained_signature, tidy, wrapped_signature
 from ..localise import localise_body
 from ..scope import parameters
-from ..syntax import Body, block, is_self, line, walk
-from ..trivia import footer_of, lost, with_footer
+from ..syntax import Body, block, is_self, line, only, walk
+from ..trivia import comments, footer_of, lost, with_footer
 from .common import (
     Request,
     all_attributes,
@@ -86,7 +86,11 @@ def function(node: cst.ClassDef, request: Request) -> cst.FunctionDef:
         new = new.with_changes(
             whitespace_before_params=parts.init.node.whitespace_before_params
         )
-    new = wrapped_signature(new, request.width, request.unit)
+    notes = _field_notes(parts)
+    if notes:
+        new = explained_signature(new, notes, request.unit)
+    else:
+        new = wrapped_signature(new, request.width, request.unit)
     kept = [each for each in (parts.init, parts.aiter) if each is not None]
     docs = [each.docstring for each in (*kept, parts.anext) if each.docstring is not None]
     new = with_footer(new, node, parts.anext.node)
@@ -101,6 +105,19 @@ def _comment_lines(node: cst.ClassDef) -> Sequence[cst.EmptyLine]:
         lines.extend(each for each in decorator.leading_lines if each.comment)
     lines.extend(each for each in node.lines_after_decorators if each.comment)
     return lines
+
+
+def _field_notes(parts: ClassView) -> dict[str, Note]:
+    """The comments at the fields of a dataclass, which become those of its parameters."""
+    notes = {}
+    for statement in parts.body if parts.fields else ():
+        small = only(statement)
+        if isinstance(small, cst.AnnAssign) and isinstance(statement, cst.SimpleStatementLine):
+            above = tuple(comments(statement.leading_lines))
+            behind = "".join(comments([statement.trailing_whitespace]))
+            if above or behind:
+                notes[field_name(small)] = Note(above, behind)
+    return notes
 
 
 def _fields_as_parameters(material: Material, names: frozenset[str]) -> Material:
