@@ -29,6 +29,7 @@ from .shapes import (
     literal,
     number,
     plus,
+    read_on_return,
     tail_loop,
     update,
 )
@@ -164,6 +165,8 @@ def _guarded(tail: Tail, draft: Draft) -> Count | None:
 def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
     """Whether the counter and its end are ints that nothing but the loop itself moves."""
     if not count.inside or count.name in stores(count.inside) or count.name in draft.outer:
+        return False
+    if read_on_return(draft, tail, count.name):
         return False
     if not draft.is_local(count.name) or not draft.facts.is_int(cst.Name(count.name)):
         return False

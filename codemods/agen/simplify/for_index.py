@@ -30,7 +30,17 @@ from ..syntax import (
     walk,
 )
 from ..trivia import lost, splice, with_comments
-from .shapes import Tail, deepest_first, ends_with_return, initial, literal, says, tail_loop, update
+from .shapes import (
+    Tail,
+    deepest_first,
+    ends_with_return,
+    initial,
+    literal,
+    read_on_return,
+    says,
+    tail_loop,
+    update,
+)
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -49,7 +59,7 @@ def _simplify(draft: Draft) -> Draft | None:
     start = initial(tail.before, index)
     if start is None or literal(start[1]) != 0 or not draft.is_local(index):
         return None
-    if index in draft.outer:
+    if index in draft.outer or read_on_return(draft, tail, index):
         return None
     if not draft.is_sequence(sequence) or not _still(sequence, inside, draft):
         return None

@@ -17,7 +17,16 @@ from ..scope import mentions
 from ..syntax import Statement
 from ..trivia import splice
 from .flags import ends, flag_of, holds
-from .shapes import deepest_first, initial, literal, number, stored_in, tail_loop, update
+from .shapes import (
+    deepest_first,
+    initial,
+    literal,
+    number,
+    read_on_return,
+    stored_in,
+    tail_loop,
+    update,
+)
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -32,6 +41,8 @@ def _simplify(draft: Draft) -> Draft | None:
     test = tail.loop.test
     flag = flag_of(test)
     if flag is None or not draft.is_local(flag) or flag in draft.outer:
+        return None
+    if read_on_return(draft, tail, flag):
         return None
     start = initial(tail.before, flag)
     if start is None or holds(test, flag, start[1]) is not True:

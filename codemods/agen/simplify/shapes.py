@@ -259,6 +259,12 @@ def deepest_first(draft: Draft, change: Callable[[Draft], Draft | None]) -> Draf
     return change(draft)
 
 
+def read_on_return(draft: Draft, tail: Tail, name: str) -> bool:
+    """Whether a block that runs again and again may read, above the loop it ends with, what that
+    loop left in the name."""
+    return draft.nested and mentions(tail.before)[name] > 1
+
+
 def _after_loop(body: Body) -> Body:
     """The statements behind the last loop of the body; none where there is no loop."""
     loops = [at for at, each in enumerate(body) if isinstance(each, cst.For | cst.While)]
