@@ -78,7 +78,7 @@ def for_over_what_is_rebound() -> Fault:
 @mutant("shared_list")
 def shared_list_copied() -> Fault:
     """A list that others hold too is looped over instead of emptied."""
-    return always(drain, "_is_own_list", True)
+    return always(drain, "is_own_list", True)
 
 
 @mutant("page_checked")
