@@ -17,7 +17,6 @@ from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
-from flake8_agen.uses.taken import taken_from
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
@@ -93,7 +92,7 @@ class Case:
     @cached_property
     def taken(self) -> frozenset[str]:
         """What other files import from the file of the class."""
-        return taken_from(self.project, self.path)
+        return self.project.taken_from(self.path)
 
     @cached_property
     def _partner_uses(self) -> ClassUses:

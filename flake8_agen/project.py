@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,7 +24,6 @@ from flake8_agen.uses.bytesearch import (
     stem,
 )
 from flake8_agen.uses.shelf import Shelf
-from flake8_agen.uses.words import Words
 
 if TYPE_CHECKING:
     import ast
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from flake8_agen.uses.lookups import Lookup
     from flake8_agen.uses.names import Module
     from flake8_agen.uses.use import ClassUses, Place, Use
+    from flake8_agen.uses.words import Words
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
 
@@ -281,6 +281,10 @@ class Project:
             return self.mentioning(about)
         if what == "referring":
             return self.referring(about)
+        if what == "attribute_files":
+            return self.attribute_files(about)
+        if what == "taken_from":
+            return self.taken_from(about)
         if what == "defines":
             return self.defines(about)
         if what == "leaking":
@@ -332,6 +336,18 @@ class Project:
             answer = self._known_words().referring(name)
         return self._recorder.note("referring", name, answer)
 
+    def attribute_files(self, name: str) -> Mapping[str, bool]:
+        """The files that say ``.name``, in the order of their paths, and whether they assign."""
+        with self.recording():
+            answer = self._known_words().attributes(name)
+        return self._recorder.note("attribute_files", name, answer)
+
+    def taken_from(self, path: str) -> frozenset[str]:
+        """The names that other files may import from the file ``path`` (``*``: any)."""
+        with self.recording():
+            answer = self._known_words().taken(path)
+        return self._recorder.note("taken_from", path, answer)
+
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
         with self.recording():
@@ -348,6 +364,7 @@ class Project:
         they were when this was asked first."""
         if self._others is None:
             from flake8_agen.uses.others import other_data, other_files
+            from flake8_agen.uses.words import Words
 
             found = sorted(other_files(self.root)) if self.root is not None else []
             self._others = Words(dict.fromkeys(found), other_data)
@@ -367,6 +384,8 @@ class Project:
 
     def _known_words(self) -> Words:
         if self._words is None:
+            from flake8_agen.uses.words import Words
+
             self._words = Words(self.files, lambda path: self.data(path))
         return self._words
 

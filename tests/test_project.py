@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from flake8_agen.analysis import analyse
+from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.use import Place, UseKind
@@ -215,6 +217,48 @@ def test_files_are_read_once_for_all_candidates(
     assert reads.count(str(place / "other.py")) == 2
 
 
+HANDED_ON = """\
+from typing import Any
+
+
+class {0}:
+    def __init__(self, rows: Any) -> None:
+        self.rows_{0} = rows
+        self.position_{0} = 0
+        self.client_{0} = connect()
+        register(self)
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.position_{0} >= len(self.rows_{0}):
+            raise StopAsyncIteration
+        self.position_{0} += 1
+        return await self.client_{0}.get_{0}(self.rows_{0}, self.position_{0})
+"""
+
+
+def test_files_are_read_as_often_for_many_candidates_as_for_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is asked of them: who mentions a class, its attributes, the imports of its file."""
+    counts = []
+    for number in (2, 40):
+        root = place / str(number)
+        files = {f"m{i}.py": HANDED_ON.format(f"C{i}") for i in range(number)}
+        write(root, {".git/HEAD": "", "other.py": "import m1\nprint(1)\n", **files})
+        project = Project.of(str(root / "m0.py"))
+        reads: list[str] = []
+        data = project.data
+        monkeypatch.setattr(project, "data", lambda path: reads.append(path) or data(path))
+        for path, text in files.items():
+            name = str(root / path)
+            assert len(list(analyse(ast.parse(text), text, name, project, Options()))) == 1
+        counts.append(reads.count(str(root / "other.py")))
+    assert counts[0] == counts[1] <= 7, counts
+
+
 def test_nothing_is_read_before_the_first_question(place: Path) -> None:
     """Neither files nor the modules that understand them."""
     write(place, {".git/HEAD": "", "m.py": CLASS})
@@ -224,7 +268,7 @@ def test_nothing_is_read_before_the_first_question(place: Path) -> None:
         f"project = Project.of({str(place / 'm.py')!r})\n"
         "assert project._files is None\n"
         "names = 'project', 'roots', 'uses'\n"
-        "names += tuple('uses.' + name for name in ('bytesearch', 'words', 'answers', 'shelf'))\n"
+        "names += tuple('uses.' + name for name in ('bytesearch', 'answers', 'shelf'))\n"
         "light = {'flake8_agen', *('flake8_agen.' + name for name in names)}\n"
         "ours = {name for name in sys.modules if name.startswith('flake8_agen')}\n"
         "assert ours == light, ours - light\n"
@@ -372,3 +416,42 @@ def test_attribute_uses(tmp_path: Path) -> None:
     assert [(Path(u.path).name, u.write) for u in found[4:]] == [("n.py", True)]
     assert found == project.attribute_uses(["n"], node, str(tmp_path / "m.py"))
     assert project.attribute_uses((), node, str(tmp_path / "m.py")) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "taken"),
+    [
+        ("from rows import A, B as E\n", {"A", "B"}),
+        ("from .rows import (  # old (and new)\n    A,\n    B,\n)\n", {"A", "B"}),
+        ("from pkg.rows import \\\n    A, \\\n    B\nC = 1\n", {"A", "B"}),
+        ("from pkg.rows \\\n    import A\n", {"A"}),
+        ("from rows import *\n", {"*"}),
+        ("import pkg.rows.rows\npkg.rows.rows.A\n", {"A"}),
+        ("import rows as r, other\nr.A; other.B\n", {"A"}),
+        ("from pkg import rows as r\nr.A\n", {"A"}),
+        ("from arrows import A\narrows.B\nrows_.C\n", set()),
+    ],
+)
+def test_what_others_take(place: Path, code: str, taken: set[str]) -> None:
+    """Each name that may be imported from a file is found."""
+    write(place, {"pkg/rows.py": "import typing\nrows.X\n", "pkg/other.py": code})
+    found = Project(str(place)).taken_from(str(place / "pkg/rows.py"))
+    assert taken <= found
+    assert not found & {"X", "C", "D"}
+
+
+def test_what_others_take_follows_changes(place: Path) -> None:
+    """So does what is known of attributes; an answer that was given does not change."""
+    write(place, {"rows.py": "", "other.py": "import rows\nrows.A\n", "last.py": "x.A\n"})
+    project = Project(str(place))
+    rows, other = str(place / "rows.py"), str(place / "other.py")
+    assert project.taken_from(rows) == {"A"}
+    before = project.attribute_files("A")
+    assert before == {str(place / "last.py"): False, other: False}
+    project.update(other, "import rows\nrows.B.A = 1\n")
+    assert project.taken_from(rows) == {"B"}
+    assert project.attribute_files("A") == {str(place / "last.py"): False, other: True}
+    project.update(other, "")
+    assert not project.taken_from(rows)
+    assert list(project.attribute_files("A")) == [str(place / "last.py")]
+    assert before == {str(place / "last.py"): False, other: False}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -155,17 +154,11 @@ def _far(
     near = {path, *project.referring(subject.node.name)}
     seen, written = set(), set()
     for name in names:
-        word = name.encode("utf-8")
-        found = re.compile(
-            rb"\.%s\b(\s*(?:[-+*/|&]|//|\*\*)?=(?!=))?|([\"'])%s\2" % (word, word)
-        )
-        for other in project.mentioning(name):
-            if other in near:
-                continue
-            for match in found.finditer(project.data(other) or b""):
-                seen.add(name)
-                if match[1] or match[2]:  # setattr(rows, "at", 3)
-                    written.add(name)
+        files = project.attribute_files(name)
+        if not files.keys() <= near:
+            seen.add(name)
+            if any(assigns and other not in near for other, assigns in files.items()):
+                written.add(name)
     return frozenset(seen), frozenset(written)
 
 

@@ -16,7 +16,6 @@ from flake8_agen.uses.effects import has_effects
 from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.uses.taken import taken_from
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.verdict import Following, Form
 from flake8_agen.walking import walk
@@ -49,7 +48,7 @@ def elsewhere(
         path: Following(
             named.get(path, ()),
             home=names_of_module(case.project, path, case.path),
-            taken=taken_from(case.project, path),
+            taken=case.project.taken_from(path),
             effects=has_effects(case.project, case.path, path),
             vanished=vanished,
         )
@@ -62,7 +61,7 @@ def can_go(case: Case, use: Use) -> bool:
     module = case.project.module(use.path)
     if module is None or os.path.basename(use.path) == "__init__.py" or use.own:
         return False
-    if {use.name, "*"} & taken_from(case.project, use.path) or _ANY_NAME.search(module.text):
+    if {use.name, "*"} & case.project.taken_from(use.path) or _ANY_NAME.search(module.text):
         return False
     for statement in walk(module.tree):
         if isinstance(statement, ast.ImportFrom) and use.line in _lines(statement):

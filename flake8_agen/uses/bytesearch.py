@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flake8_agen.roots import TOOL_FOLDERS
 
@@ -18,7 +18,7 @@ MODULES = frozenset({"sys.modules", "from sys import", "import __main__"})
 DOCTEST = "doctest"
 PLAIN = frozenset({ANEXT, STAR, TRIO, DOCTEST, *MODULES})
 """Searched for as they stand, not as words."""
-FEW_NAMES = 64
+FEW_NAMES = 12
 """Up to here a search for each name is faster than a list of all words of the file."""
 
 _TRIO_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+trio\b", re.MULTILINE)
@@ -31,6 +31,13 @@ _DEFINITIONS = (
     re.compile(rb"class(?<![A-Za-z0-9_]class)[ \t]+(\w+)"),
 )
 _PATH = re.compile(rb"[\w]:\Z")
+_ATTRIBUTE = re.compile(rb"\.([\w\x80-\xff]+)")
+_QUOTED = (
+    re.compile(rb"\"([\w\x80-\xff]+)(?=\")"),
+    re.compile(rb"'([\w\x80-\xff]+)(?=')"),
+)
+_CLASS = re.compile(rb"^[ \t]*class[ \t]", re.MULTILINE)
+_OWN = re.compile(rb"self\.([\w\x80-\xff]+)")
 _COMMENT = re.compile(rb"#[^\n]*")
 _WORDS_ONLY = bytes(
     code if code < 128 and (chr(code).isalnum() or code == ord("_")) else ord(" ")
@@ -93,28 +100,27 @@ def decode(data: bytes) -> str | None:
         return None
 
 
-Needle = tuple[str, bytes]
-"""A name and how it is written."""
+def finder(names: frozenset[str]) -> Callable[[bytes], Iterator[str]]:
+    """What gives those of ``names`` that some bytes contain as words."""
+    needles = {name.encode("utf-8"): name for name in names}
+    if len(needles) <= FEW_NAMES:
+        few = list(needles.items())
+        return lambda data: (name for needle, name in few if _contains(name, needle, data))
+    plain = [
+        (needle, name)
+        for needle, name in needles.items()
+        if name in PLAIN or not needle.isascii()
+    ]
+    words = needles.keys() - {needle for needle, _ in plain}
 
-
-def needles(names: set[str]) -> list[Needle]:
-    """What to look for in each file."""
-    return [(name, name.encode("utf-8")) for name in names]
-
-
-def present(wanted: list[Needle], data: bytes) -> Iterator[str]:
-    """The names of those of ``wanted`` that ``data`` contains as words."""
-    if len(wanted) > FEW_NAMES:
-        words = set(data.translate(_WORDS_ONLY).split())
-        for name, needle in wanted:
-            if needle in words or (
-                (name in PLAIN or not needle.isascii()) and _contains(name, needle, data)
-            ):
+    def find(data: bytes) -> Iterator[str]:
+        for needle in words & set(data.translate(_WORDS_ONLY).split()):
+            yield needles[needle]
+        for needle, name in plain:
+            if needle in data:
                 yield name
-    else:
-        for name, needle in wanted:
-            if needle in data and _contains(name, needle, data):
-                yield name
+
+    return find
 
 
 def _contains(name: str, needle: bytes, data: bytes) -> bool:
@@ -125,7 +131,26 @@ def _is_word(needle: bytes, data: bytes) -> bool:
     """Whether ``needle``, which ``data`` contains, also stands there as a word of its own."""
     if not needle.isascii():
         return True
-    return re.search(rb"(?<!\w)" + re.escape(needle) + rb"(?!\w)", data) is not None
+    word = re.escape(needle)
+    return re.search(rb"%s(?<!\w%s)(?!\w)" % (word, word), data) is not None
+
+
+def attributes_in(names: frozenset[str]) -> Callable[[str, bytes], Iterator[tuple[str, bool]]]:
+    """What finds attributes with one of these names in a file, or strings that are one, and whether
+    one is assigned to; a string may be for ``setattr``."""
+    needles = {name.encode("utf-8"): name for name in names}
+    assigned: dict[bytes, re.Pattern[bytes]] = {}
+
+    def look(_: str, data: bytes) -> Iterator[tuple[str, bool]]:
+        quoted = needles.keys() & {word for pattern in _QUOTED for word in pattern.findall(data)}
+        for needle in quoted:
+            yield needles[needle], True
+        for needle in (needles.keys() & set(_ATTRIBUTE.findall(data))) - quoted:
+            if needle not in assigned:
+                assigned[needle] = re.compile(rb"\.%s\s*(?:[-+*/|&]|//|\*\*)?=(?!=)" % needle)
+            yield needles[needle], assigned[needle].search(data) is not None
+
+    return look
 
 
 def imports_trio(data: bytes) -> bool:
@@ -138,17 +163,22 @@ def defined(data: bytes) -> list[bytes]:
     return [name for pattern in _DEFINITIONS for name in pattern.findall(data)]
 
 
-def candidates(data: bytes) -> Iterator[str]:
-    """The names of the classes that define ``__anext__``, by the look of the lines."""
-    open_classes: list[tuple[int, bytes]] = []
+def candidates(data: bytes) -> Iterator[tuple[str, set[str]]]:
+    """The names of the classes that define ``__anext__``, by the look of the lines, and attributes
+    that they have."""
+    open_classes: list[tuple[int, bytes, int]] = []
     for match in _HEADER.finditer(data):
         indent = len(match[1].expandtabs())
         while open_classes and open_classes[-1][0] >= indent:
             open_classes.pop()
         if match[2] is not None:
-            open_classes.append((indent, match[2]))
+            open_classes.append((indent, match[2], match.start()))
         elif open_classes:
-            yield open_classes[-1][1].decode("utf-8", "replace")
+            _, name, start = open_classes[-1]
+            following = _CLASS.search(data, match.end())
+            text = data[start : following.start() if following else len(data)]
+            attributes = {each.decode("utf-8", "replace") for each in _OWN.findall(text)}
+            yield name.decode("utf-8", "replace"), attributes
 
 
 def folders_of(root: str) -> Iterator[tuple[str, list[str]]]:

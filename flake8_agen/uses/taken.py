@@ -4,27 +4,57 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from flake8_agen.project import Project
+from flake8_agen.uses.bytesearch import finder
+from flake8_agen.uses.index import Look
+
+_LIST = rb"(\((?:[^)#]|#[^\n]*)*\)|(?:\\\r?\n|[^\n])*)"
+"""The names of an import: to the end of the line, or to the parenthesis that is no comment's."""
 
 
-def taken_from(project: Project, path: str) -> frozenset[str]:
-    """The names that files of the project may take from the file ``path``, found by its module
-    name: ``from pkg.rows import A, B``, ``rows.A``, ``import rows as r`` and ``r.A``; perhaps more,
-    ``*`` for all."""
-    stem = os.path.splitext(os.path.basename(path))[0]
-    if not stem.isidentifier() or not stem.isascii():
-        return frozenset()
-    module = stem.encode("ascii")
-    lists = re.compile(rb"\bfrom\s+[\w.]*\b%s\s+import\s*(\([^)]*\)|[^\n]*)" % module)
-    found: set[bytes] = set()
-    for other in project.mentioning(stem):
-        data = project.data(other) if other != path else None
-        for match in lists.finditer(data or b""):
-            found.update([b"*"] if b"*" in match[1] else re.findall(rb"\w+", match[1]))
-        names = {module, *re.findall(rb"\b%s\s+as\s+(\w+)" % module, data or b"")}
-        for name in names:
-            found.update(re.findall(rb"\b%s\.(\w+)" % name, data or b""))
-    return frozenset(name.decode("utf-8", "replace") for name in found)
+def module_name(path: str) -> str | None:
+    """The last part of the name of the module ``path``; None where it has no plain one, and for a
+    package, whose imports are there for others anyway."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    return name if name.isidentifier() and name.isascii() and name != "__init__" else None
+
+
+def taken_in(modules: frozenset[str]) -> Look[frozenset[str]]:
+    """What finds the names that a file may take from one of the ``modules``: ``from pkg.rows import
+    A, B``, ``rows.A``, ``import rows as r`` and ``r.A``; perhaps more, ``*`` for all."""
+    find = finder(modules)
+    patterns: dict[str, re.Pattern[bytes]] = {}
+
+    def look(_: str, data: bytes) -> Iterator[tuple[str, frozenset[str]]]:
+        for name in find(data):
+            if name not in patterns:
+                patterns[name] = _pattern(name)
+            found = frozenset(_taken(patterns[name], data))
+            if found:
+                yield name, frozenset(each.decode("ascii", "replace") for each in found)
+
+    return look
+
+
+def _pattern(module: str) -> re.Pattern[bytes]:
+    # The word comes first, as the engine looks for fixed bytes at the start by a fast search.
+    word = module.encode("ascii")
+    follows = rb"[\s\\]+import\b\s*" + _LIST + rb"|[\s\\]+as\s+(\w+)|\.(?=(\w+))"
+    return re.compile(rb"%s(?<!\w%s)(?:%s)" % (word, word, follows))
+
+
+def _taken(pattern: re.Pattern[bytes], data: bytes) -> Iterator[bytes]:
+    aliases = set()
+    for match in pattern.finditer(data):
+        names, alias, attribute = match.groups()
+        if attribute is not None:
+            yield attribute
+        elif alias is not None:
+            aliases.add(alias)
+        elif b"*" in names:
+            yield b"*"
+        else:
+            yield from re.findall(rb"\w+", names)
+    for alias in aliases:
+        yield from re.findall(rb"\b%s\.(\w+)" % alias, data)

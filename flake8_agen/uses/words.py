@@ -1,25 +1,34 @@
-"""Which files of a project contain which words, by byte search: what is known without parsing."""
+"""What the files of a project say by the look of their bytes: what is known without parsing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from flake8_agen.uses.bytesearch import (
     ANEXT,
+    PLAIN,
     STAR,
     TRIO,
-    Needle,
+    attributes_in,
     candidates,
     defined,
+    finder,
     imports_trio,
-    needles,
-    present,
     refers,
     stem,
 )
+from flake8_agen.uses.index import Index, Look, Read
+from flake8_agen.uses.taken import module_name, taken_in
 
-Read = Callable[[str], "bytes | None"]
+FIRST = frozenset(
+    {
+        *(ANEXT, STAR, TRIO, "__aiter__", "aiter", "__anext__", "asend", "StopAsyncIteration"),
+        *("side_effect", "runtime_checkable", "__subclasshook__", "__instancecheck__"),
+        *("AsyncIterator", "ABC", "ABCMeta"),
+    }
+)
+"""What is nearly always asked for, if anything is."""
 
 
 class Words:
@@ -31,58 +40,58 @@ class Words:
     def __init__(self, files: dict[str, None], read: Read) -> None:
         self._files = files
         self._read = read
-        self._hits: dict[str, set[str]] = {}
-        self._referring: dict[str, dict[str, bool]] = {}
+        # The first pass meets every candidate of the project, so the next ones ask for all of them.
+        self._mentions = Index(files, read, self._look_for_words)
+        self._attributes = Index(files, read, attributes_in)
+        self._taken = Index(files, read, taken_in)
+        self._mentions.expected.update(FIRST)
+        self._met = False
+        """Whether all candidates were."""
         self._candidates: set[str] = set()
         """The names of the classes, and of the modules that define them."""
         self._defined: Counter[bytes] | None = None
-        self._trio: dict[str, bool] = {}
 
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
-        if self._hits.keys() >= set(names):
-            return
-        # One pass answers what is asked first and what is nearly always asked next; the second
-        # also answers for every other candidate of the project, which the first has seen.
-        first = not self._hits
-        wanted = {*names, ANEXT, STAR, TRIO, *self._candidates} - self._hits.keys()
-        for name in wanted:
-            self._hits[name] = set()
-        prepared = needles(wanted)
-        for path in self._files:
-            self._search_file(path, prepared, first=first)
+        self._mentions.search(names)
+        self._met = True
 
     @property
     def candidates(self) -> frozenset[str]:
         """The names of the classes in question, and of the modules that define them."""
-        return frozenset(self._candidates)
+        return frozenset(self._mentions.expected - FIRST)
 
     def around(self, name: str) -> set[str]:
         """The files that mention ``name``, or any candidate of the project: what is asked about
         one of them will be asked about the others."""
-        self.search({name})
-        names = {name, *(self._candidates & self._hits.keys())}
-        return {path for each in names for path in self._hits[each]}
+        self.search((name,))
+        names = {name, *(self._candidates & self._mentions.known)}
+        return {path for each in names for path in self._mentions.about(each)}
 
     def mentioning(self, name: str) -> list[str]:
         """The files that contain ``name`` as a word, in the order of their paths."""
-        self.search({name})
-        return sorted(self._hits[name])
+        self.search((name,))
+        return list(self._mentions.about(name))
 
     def referring(self, name: str) -> list[str]:
-        """The files of :meth:`mentioning` that may get at what another file calls ``name``: they
-        import it, or say ``.name`` or ``"name"``. In the others it is a word in a text, or their
-        own."""
-        self.search({name, STAR})
-        starred = self._hits[STAR]
-        known = self._referring.setdefault(name, {})
-        found = []
-        for path in self.mentioning(name):
-            if path not in starred and path not in known:
-                known[path] = refers(name, self._read(path) or b"")
-            if path in starred or known[path]:
-                found.append(path)
-        return found
+        """Those of :meth:`mentioning` that may get at what another file calls ``name``: they import
+        it, or say ``.name`` or ``"name"``. In the others it is a word in a text, or their own."""
+        self.search((name, STAR))
+        starred = self._mentions.about(STAR)
+        found = self._mentions.about(name)
+        return [path for path, refers in found.items() if refers or path in starred]
+
+    def attributes(self, name: str) -> Mapping[str, bool]:
+        """The files that say ``.name``, in the order of their paths, and whether they assign."""
+        return self._attributes.about(name)
+
+    def taken(self, path: str) -> frozenset[str]:
+        """The names that other files may take from the file ``path`` (see :func:`taken_in`)."""
+        name = module_name(path)
+        if name is None:
+            return frozenset()
+        found = self._taken.about(name).items()
+        return frozenset(each for other, names in found if other != path for each in names)
 
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere."""
@@ -94,12 +103,8 @@ class Words:
 
     def imports_trio(self) -> bool:
         """Whether a file imports trio."""
-        for path in self.mentioning(TRIO):
-            if path not in self._trio:
-                self._trio[path] = imports_trio(self._read(path) or b"")
-            if self._trio[path]:
-                return True
-        return False
+        self.search((TRIO,))
+        return any(self._mentions.about(TRIO).values())
 
     # -- changes
 
@@ -110,13 +115,10 @@ class Words:
 
     def enter(self, path: str, *, left: bool) -> None:
         """The file has changed. ``left``: :meth:`leave` was told before."""
-        self._trio.pop(path, None)
-        for known in self._referring.values():
-            known.pop(path, None)
-        for paths in self._hits.values():
-            paths.discard(path)
-        if self._hits and path in self._files:
-            self._search_file(path, needles(set(self._hits)), first=True)
+        met, self._met = self._met, False
+        for index in (self._mentions, self._attributes, self._taken):
+            index.enter(path)
+        self._met = met
         if not left:
             self._defined = None
         elif self._defined is not None:
@@ -125,15 +127,31 @@ class Words:
     def _definitions(self, path: str) -> list[bytes]:
         return defined(self._read(path) or b"") if path in self._files else []
 
-    def _search_file(self, path: str, wanted: list[Needle], *, first: bool) -> None:
-        """Note which of ``wanted`` the file contains, and the ``first`` time the candidates that it
-        defines."""
-        data = self._read(path)
-        if data is None:
-            return
-        for name in present(wanted, data):
-            self._hits[name].add(path)
-        if first and b"__anext__" in data:
-            found = set(candidates(data))
-            if found:
-                self._candidates |= found | {stem(path)}
+    def _look_for_words(self, names: frozenset[str]) -> Look[bool]:
+        """What finds words, and tells whether they refer to something of another file."""
+        find = finder(names)
+
+        def look(path: str, data: bytes) -> Iterator[tuple[str, bool]]:
+            if not self._met and b"__anext__" in data:
+                self._meet(path, data)
+            for name in find(data):
+                if name == TRIO:
+                    yield name, imports_trio(data)
+                else:
+                    yield name, name in PLAIN or refers(name, data)
+
+        return look
+
+    def _meet(self, path: str, data: bytes) -> None:
+        """Expect questions about the candidates that the file defines."""
+        for name, attributes in candidates(data):
+            self._candidates |= {name, stem(path)}
+            self._attributes.expected |= attributes | {
+                f"_{name.lstrip('_')}{each}"
+                for each in attributes
+                if each.startswith("__") and not each.endswith("__")
+            }
+            module = module_name(path)
+            if module is not None:
+                self._taken.expected.add(module)
+        self._mentions.expected |= self._candidates
