@@ -25,6 +25,7 @@ from flake8_agen.hazards import annotated, hazards_of
 from flake8_agen.hazards.guard import DISSOLVING
 from flake8_agen.imports import imports_of
 from flake8_agen.options import Options
+from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.use import ClassUses, UseKind
@@ -38,7 +39,7 @@ def analyse(
     # As Python counts lines: no split at form feeds or Unicode separators.
     lines = io.StringIO(source, newline=None).readlines()
     for subject in subjects(tree, imports_of(tree)):
-        with project.recording(forward=True):
+        with patient(), project.recording(forward=True):
             case = _case(subject, tree, path, project, options)
             verdict = Verdict(
                 path=path,

@@ -33,7 +33,7 @@ from atlarge.tally import Tally
 from atlarge.trees import Tree, at_hand, named
 from atlarge.visits import sampled, visited
 from atlarge.whole import examine
-from flake8_agen.command.patience import patient
+from flake8_agen.patience import patient
 
 LIBCST_SHARE = 0.2
 """Of the modules visited, how many also go through libcst as a whole, which takes far longer."""

@@ -19,12 +19,12 @@ from flake8_agen.command import findings
 from flake8_agen.command.codemod import ADVICE, Unusable, rewritten
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.noqa import Noqa
-from flake8_agen.command.patience import patient
 from flake8_agen.command.reach import Reach
 from flake8_agen.command.together import File, Together
 from flake8_agen.imports import imports_of
 from flake8_agen.mistakes import mistakes
 from flake8_agen.options import Options
+from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
 from flake8_agen.source import BadInput, parse
