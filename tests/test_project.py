@@ -239,6 +239,19 @@ class {0}:
 """
 
 
+DERIVED = """\
+from m{0} import C{0} as Other{0}
+
+
+class Derived{0}(Other{0}):
+    pass
+
+
+Name{0} = Derived{0}
+Name{0}(1)
+"""
+
+
 def test_files_are_read_as_often_for_many_candidates_as_for_one(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +260,8 @@ def test_files_are_read_as_often_for_many_candidates_as_for_one(
     for number in (2, 40):
         root = place / str(number)
         files = {f"m{i}.py": HANDED_ON.format(f"C{i}") for i in range(number)}
-        write(root, {".git/HEAD": "", "other.py": "import m1\nprint(1)\n", **files})
+        users = {f"user{i}.py": DERIVED.format(i) for i in range(number)}
+        write(root, {".git/HEAD": "", "other.py": "import m1\nprint(1)\n", **files, **users})
         project = Project.of(str(root / "m0.py"))
         reads: list[str] = []
         data = project.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from flake8_agen.classes.narrowing import never_none
 from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, optional, same
@@ -18,6 +19,9 @@ from flake8_agen.syntax import (
 )
 from flake8_agen.uses.use import ClassUses, Construction
 from flake8_agen.verdict import Kind
+
+_SCOPES = 64
+"""Of how many scopes the names are remembered; trees never change."""
 
 
 def parameter_kinds(
@@ -122,21 +126,27 @@ def _is_assigned(scope: ast.AST, name: str) -> bool:
 
 def _values_of(scope: ast.AST, name: str) -> list[ast.expr] | None:
     """Every value a name is assigned in a scope; None where some way to bind it is no value."""
-    values: list[ast.expr] = []
-    body = getattr(scope, "body", [])
-    for node in walk_scope(*body):
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node.name == name:
-            return None
-        if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
-            return None
+    return _assigned_in(scope).get(name, [])
+
+
+@lru_cache(_SCOPES)
+def _assigned_in(scope: ast.AST) -> dict[str, list[ast.expr] | None]:
+    """The same for all names that are bound in the scope."""
+    found: dict[str, list[ast.expr] | None] = {}
+    for node in walk_scope(*getattr(scope, "body", [])):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            found[node.name] = None
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            found.update(dict.fromkeys(node.names))
         pairs = assignments(node)
         for target in targets_of(node):
-            if isinstance(target, ast.Name) and target.id == name:
+            if isinstance(target, ast.Name):
                 value = pairs.get(target)
                 if value is None or isinstance(node, ast.AugAssign):
-                    return None
-                values.append(value)
-    return values
+                    found[target.id] = None
+                elif (values := found.setdefault(target.id, [])) is not None:
+                    values.append(value)
+    return found
 
 
 def init_locals(

@@ -99,12 +99,20 @@ def may_be(base: ast.expr, module: Module, target: Thing, resolver: Resolver) ->
         if thing.what in (What.UNKNOWN, What.UNBOUND):
             return True
         if thing.what in (What.INSTANCE, What.CLASS):
-            own = class_of(thing)
-            if own == target or own in _bases(target, resolver) or target in _bases(own, resolver):
+            if _akin(class_of(thing), target, resolver):
                 return True
         if thing.what is What.MADE and thing.standard and "." in thing.name.partition(".")[2]:
             return True  # what came out of a container
     return False
+
+
+def _akin(one: Thing, other: Thing, resolver: Resolver) -> bool:
+    """Whether they are one class, or one is derived from the other."""
+    known = resolver.akin.get((one, other))
+    if known is None:
+        known = one == other or one in _bases(other, resolver) or other in _bases(one, resolver)
+        resolver.akin[one, other] = known
+    return known
 
 
 def _bases(thing: Thing, resolver: Resolver, depth: int = 8) -> set[Thing]:

@@ -153,6 +153,22 @@ def attributes_in(names: frozenset[str]) -> Callable[[str, bytes], Iterator[tupl
     return look
 
 
+def further_names(name: str, data: bytes) -> set[str]:
+    """Other names by which a file may get at the class ``name``: of classes derived from it, of
+    imports and plain assignments."""
+    word = re.escape(name.encode("utf-8"))
+    patterns = (
+        rb"^[ \t]*class[ \t]+(\w+)[ \t]*\([^)]*\b%s\b",
+        rb"\b%s[ \t]+as[ \t]+(\w+)",
+        rb"^[ \t]*(\w+)[ \t]*=[ \t]*(?:\w+\.)*%s[ \t]*(?:[#\r\n]|\Z)",
+    )
+    return {
+        found.decode("utf-8", "replace")
+        for pattern in patterns
+        for found in re.findall(pattern % word, data, re.MULTILINE)
+    }
+
+
 def imports_trio(data: bytes) -> bool:
     """Whether a line imports trio."""
     return _TRIO_IMPORT.search(data) is not None

@@ -238,10 +238,11 @@ class Module:
         return found
 
     def _known_definition(self, qualname: str, line: int) -> ast.ClassDef | Function | None:
-        for node, scope in islice(self.scopes.items(), self._defined, None):
-            if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
-                self._definitions[scope.qualname, node.lineno] = node
-        self._defined = len(self.scopes)
+        if self._defined < len(self.scopes):  # to skip those that are known takes its time, too
+            for node, scope in islice(self.scopes.items(), self._defined, None):
+                if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
+                    self._definitions[scope.qualname, node.lineno] = node
+            self._defined = len(self.scopes)
         return self._definitions.get((qualname, line))
 
 

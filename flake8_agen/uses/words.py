@@ -14,6 +14,7 @@ from flake8_agen.uses.bytesearch import (
     candidates,
     defined,
     finder,
+    further_names,
     imports_trio,
     refers,
     stem,
@@ -135,6 +136,8 @@ class Words:
             if not self._met and b"__anext__" in data:
                 self._meet(path, data)
             for name in find(data):
+                if name not in FIRST:
+                    self._mentions.expected |= further_names(name, data)
                 if name == TRIO:
                     yield name, imports_trio(data)
                 else:
