@@ -11,8 +11,8 @@ from typing import TypeAlias
 from codemods.agen.rewrite import RewriteError, rewrite
 from codemods.agen.validate import Invalid, validate
 from flake8_agen.analysis import analyse
-from flake8_agen.command.patience import patient
 from flake8_agen.options import Options
+from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.source import BadInput, parse, read_source
 from flake8_agen.verdict import Evidence, Form, FormVerdict, Verdict

@@ -50,6 +50,8 @@ class Words:
         """Whether all candidates were."""
         self._candidates: set[str] = set()
         """The names of the classes, and of the modules that define them."""
+        self._classes: set[str] = set()
+        """The names of the classes, and further names of these and of what is derived from them."""
         self._defined: Counter[bytes] | None = None
 
     def search(self, names: Iterable[str]) -> None:
@@ -136,8 +138,10 @@ class Words:
             if not self._met and b"__anext__" in data:
                 self._meet(path, data)
             for name in find(data):
-                if name not in FIRST:
-                    self._mentions.expected |= further_names(name, data)
+                if name in self._classes:
+                    further = further_names(name, data)
+                    self._classes |= further
+                    self._mentions.expected |= further
                 if name == TRIO:
                     yield name, imports_trio(data)
                 else:
@@ -148,6 +152,7 @@ class Words:
     def _meet(self, path: str, data: bytes) -> None:
         """Expect questions about the candidates that the file defines."""
         for name, attributes in candidates(data):
+            self._classes.add(name)
             self._candidates |= {name, stem(path)}
             self._attributes.expected |= attributes | {
                 f"_{name.lstrip('_')}{each}"
