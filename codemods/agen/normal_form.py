@@ -102,6 +102,8 @@ class Step:
                 return (yield_(value, statement), continue_()), False, False
             return (statement,), not isinstance(small, cst.Raise | cst.Continue | cst.Break), False
         if self.leaks.header(statement):
+            if isinstance(statement, cst.If) and self._begins_anew(statement):
+                return self._asked_first(statement, last and not rest)
             return self._wrapped(statement)
         if isinstance(statement, cst.FunctionDef | cst.ClassDef):
             return (statement,), True, False
@@ -134,6 +136,18 @@ class Step:
             if simple is not None:
                 return simple, False, True
         return self._hoisted(statement)
+
+    def _begins_anew(self, statement: cst.If) -> bool:
+        """Whether ``return await self.__anext__()`` stands in it, which is no matter of a block."""
+        return any(recursion(each, self.self_name) for each in walk_scope(statement))
+
+    def _asked_first(self, statement: cst.If, last: bool) -> tuple[Body, bool, bool]:
+        """The condition alone, which may let a stop out, and what follows from it."""
+        name = self.fresh("holds")
+        ask = catching_stop((assign(name, statement.test),))
+        then = statement.with_changes(test=cst.Name(name), leading_lines=())
+        new, falls, _ = self._statement(then, (), False, last)
+        return (ask.with_changes(leading_lines=statement.leading_lines), *new), falls, False
 
     def _match(self, statement: cst.Match, last: bool) -> tuple[Body, bool, bool]:
         cases = []

@@ -17,7 +17,13 @@ from flake8_agen.classes.operations import (
     ANY_CALLEE,
     ANY_LOOP,
     ANY_MANAGER,
-    ANY_OPERATION,
+    ARITHMETIC,
+    COMPARISON,
+    ITERATION,
+    OPERATIONS,
+    SUBSCRIPT,
+    TEXT,
+    TRUTH,
 )
 
 from .syntax import (
@@ -36,11 +42,14 @@ from .syntax import (
 
 _CATCH_ALL = {"BaseException", "Exception", "StopAsyncIteration"}
 _DRIVERS = {"__anext__", "asend"}
-_OPERATIONS = (
-    *(cst.Subscript, cst.Comparison, cst.BinaryOperation, cst.UnaryOperation, cst.AugAssign),
-    *(cst.BooleanOperation, cst.IfExp, cst.CompFor, cst.StarredElement, cst.Assert, cst.Dict),
-    *(cst.FormattedStringExpression, cst.Set, cst.From),
-)
+_OPERATIONS: dict[str, tuple[type[cst.CSTNode], ...]] = {
+    SUBSCRIPT: (cst.Subscript,),
+    COMPARISON: (cst.Comparison,),
+    ARITHMETIC: (cst.BinaryOperation, cst.AugAssign),
+    TRUTH: (cst.BooleanOperation, cst.Assert),
+    ITERATION: (cst.CompFor, cst.StarredElement, cst.Dict, cst.Set, cst.From),
+    TEXT: (cst.FormattedStringExpression,),
+}
 """What may run a special method of an object; see :mod:`flake8_agen.classes.operations`."""
 
 
@@ -108,7 +117,7 @@ class Leaks:
             )
         if isinstance(node, cst.Attribute) and f".{node.attr.value}" in self.stopping:
             return True
-        if isinstance(node, _OPERATIONS) and ANY_OPERATION in self.stopping:
+        if not self.stopping.isdisjoint(OPERATIONS) and self._operates(node):
             return True
         if isinstance(node, cst.CompFor) and node.asynchronous is not None:
             return ANY_LOOP in self.stopping
@@ -120,8 +129,6 @@ class Leaks:
         if name == "anext":
             return len(node.args) == 1
         if any(dotted(arg.value) == "anext" for arg in node.args):
-            return True
-        if node.args and ANY_OPERATION in self.stopping:
             return True
         return (name or ANY_CALLEE) in self.stopping
 
@@ -157,8 +164,23 @@ class Leaks:
             return any(self._manages(item.item) for item in statement.items)
         if isinstance(statement, cst.For) and statement.asynchronous is not None:
             return ANY_LOOP in self.stopping
-        return ANY_OPERATION in self.stopping and isinstance(
-            statement, cst.If | cst.While | cst.For | cst.Match
+        if isinstance(statement, cst.If | cst.While):
+            return TRUTH in self.stopping and not _is_plain(statement.test)
+        if isinstance(statement, cst.Match):
+            return not self.stopping.isdisjoint({COMPARISON, SUBSCRIPT, TRUTH})
+        return isinstance(statement, cst.For) and ITERATION in self.stopping
+
+    def _operates(self, node: cst.CSTNode) -> bool:
+        """Whether it is an operation that may let a stop out."""
+        if isinstance(node, cst.UnaryOperation):
+            kind = TRUTH if isinstance(node.operator, cst.Not) else ARITHMETIC
+            return kind in self.stopping
+        if isinstance(node, cst.IfExp):
+            return TRUTH in self.stopping and not _is_plain(node.test)
+        if isinstance(node, cst.AssignTarget):  # ``a, b = x``
+            return isinstance(node.target, cst.Tuple | cst.List) and ITERATION in self.stopping
+        return any(
+            isinstance(node, types) for kind, types in _OPERATIONS.items() if kind in self.stopping
         )
 
     def _manages(self, node: cst.BaseExpression) -> bool:
@@ -250,6 +272,13 @@ def _names_stop(kind: cst.CSTNode | None) -> bool:
     if isinstance(kind, cst.Tuple):
         kinds = [element.value for element in kind.elements]
     return any(last_name(k) in _CATCH_ALL for k in kinds)
+
+
+def _is_plain(test: cst.BaseExpression) -> bool:
+    """Whether the truth of the test is plain: that of a comparison is a bool."""
+    return isinstance(test, cst.Comparison | cst.Name) and (
+        isinstance(test, cst.Comparison) or test.value in ("True", "False")
+    )
 
 
 def headers(statement: Statement) -> Iterator[cst.CSTNode]:

@@ -16,7 +16,7 @@ from flake8_agen.classes.operations import (
     ANY_CALLEE,
     ANY_LOOP,
     ANY_MANAGER,
-    ANY_OPERATION,
+    OPERATIONS,
     kinds_of,
 )
 from flake8_agen.classes.parts import Part
@@ -39,6 +39,10 @@ from flake8_agen.walking import walk
 _OF_CONTAINERS = frozenset(
     name for kind in (list, dict, set, tuple, str, bytes) for name in dir(kind)
 ) | {"popleft", "appendleft"}
+_INACTIVE = frozenset(
+    {"anext", "aiter", "isinstance", "issubclass", "callable", "id", "type", "super", "range"}
+)
+"""Builtins that do not operate on what they are given, or are looked at for themselves."""
 _WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
 """Classes of asyncio whose methods raise nothing that somebody gave them."""
 
@@ -161,8 +165,7 @@ class _Search:
         found: list[str] = []
         if known.kinds:
             kinds = set(kinds_of(node)) & known.kinds
-            if ANY_OPERATION in kinds:
-                found.append(ANY_OPERATION)
+            found += sorted(kinds & OPERATIONS)
             if ANY_LOOP in kinds:
                 found.append(ANY_LOOP)
             if ANY_ATTRIBUTE in kinds and isinstance(node, ast.Attribute):
@@ -187,9 +190,18 @@ class _Search:
                 if known.loose or last(node.func.value) in known.steps:
                     found.append(text or ANY_CALLEE)
         if isinstance(node, ast.Call):
+            if self._operates(node):
+                found.append(dotted(node.func) or ANY_CALLEE)
             if any(self._is_risky(each) for each in _given(node)) or self._looks_up(node):
                 found.append(dotted(node.func) or ANY_CALLEE)
         return found
+
+    def _operates(self, node: ast.Call) -> bool:
+        """Whether a builtin is called that may operate on what it is given."""
+        if self.known.kinds.isdisjoint(OPERATIONS) or not (node.args or node.keywords):
+            return False
+        origin = self.subject.imports.origin(node.func) or ""
+        return origin.startswith("builtins.") and last(node.func) not in _INACTIVE
 
     def _awaits_anything(self, value: ast.expr) -> bool:
         anything = awaits_anything(

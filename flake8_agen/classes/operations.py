@@ -15,8 +15,10 @@ ANY_MANAGER = "with"
 """Stands for every context manager."""
 ANY_LOOP = "for"
 """Stands for all that is looped over asynchronously."""
-ANY_OPERATION = "[]"
-"""Stands for every operator, test, subscript, loop and call with arguments (``len(x)``)."""
+SUBSCRIPT, COMPARISON, ARITHMETIC, TRUTH, ITERATION, TEXT = "[]", "==", "+", "bool", "iter", "str"
+OPERATIONS = frozenset({SUBSCRIPT, COMPARISON, ARITHMETIC, TRUTH, ITERATION, TEXT})
+"""Stand for every operation of the kind: ``x[0]``, ``x == y`` and ``x in y``, ``x + y``, a test,
+``for``, a text made of ``x``. A builtin may run any of them of what it is given (``len(x)``)."""
 
 _ATTRIBUTE = ("getattr", "getattribute", "setattr", "delattr", "get", "set", "delete")
 _KINDS = {
@@ -28,29 +30,35 @@ _KINDS = {
 }
 _NOT_OPERATORS = frozenset({"__init__", "__new__", "__post_init__", "__anext__", "__del__"})
 CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
-
-_OPERATIONS = (
-    *(ast.Subscript, ast.Compare, ast.BinOp, ast.AugAssign, ast.UnaryOp, ast.BoolOp, ast.IfExp),
-    *(ast.If, ast.While, ast.For, ast.comprehension, ast.Starred, ast.Assert, ast.Match),
-    *(ast.FormattedValue, ast.Dict, ast.Set, ast.YieldFrom),
-)
+_OPERATORS = {
+    **{f"__{name}__": SUBSCRIPT for name in ("getitem", "setitem", "delitem", "missing")},
+    **{f"__{name}__": COMPARISON for name in ("eq", "ne", "lt", "le", "gt", "ge", "contains")},
+    **{f"__{name}__": TRUTH for name in ("bool", "len")},
+    **{f"__{name}__": ITERATION for name in ("iter", "next", "reversed")},
+    **{f"__{name}__": TEXT for name in ("str", "repr", "format")},
+}
+_LOOPS = (ast.For, ast.comprehension, ast.Starred, ast.YieldFrom, ast.Dict, ast.Set)
+_TESTS = (ast.BoolOp, ast.Assert)
+_PLAIN = (ast.Compare, ast.Constant)
+"""Tests whose truth is plain: that of a comparison is a bool."""
 
 
 def kinds_of_methods(methods: Iterable[str]) -> frozenset[str]:
     """What these special methods are run by."""
     return frozenset(
-        _KINDS.get(name, ANY_OPERATION)
+        _KINDS.get(name) or _OPERATORS.get(name, ARITHMETIC)
         for name in methods
         if name.startswith("__") and name.endswith("__") and name not in _NOT_OPERATORS
     )
 
 
 def kinds_of(node: ast.AST) -> tuple[str, ...]:
-    """Which kinds of special methods the node itself may run."""
+    """Which kinds of special methods the node itself may run; what a callee does with what it is
+    given is not among them."""
     if isinstance(node, ast.Attribute):
         return (ANY_ATTRIBUTE,)
     if isinstance(node, ast.Call):
-        return (ANY_CALLEE, ANY_OPERATION) if node.args or node.keywords else (ANY_CALLEE,)
+        return (ANY_CALLEE,)
     if isinstance(node, ast.Await):
         return (ANY_AWAITED,)
     if isinstance(node, (ast.With, ast.AsyncWith)):
@@ -58,7 +66,29 @@ def kinds_of(node: ast.AST) -> tuple[str, ...]:
     if isinstance(node, ast.AsyncFor):
         return (ANY_LOOP,)
     if isinstance(node, ast.comprehension) and node.is_async:
-        return (ANY_LOOP, ANY_OPERATION)
+        return (ANY_LOOP,)
     if isinstance(node, (ast.Tuple, ast.List)):  # ``a, b = x``
-        return (ANY_OPERATION,) if isinstance(node.ctx, ast.Store) else ()
-    return (ANY_OPERATION,) if isinstance(node, _OPERATIONS) else ()
+        return (ITERATION,) if isinstance(node.ctx, ast.Store) else ()
+    return _operations_of(node)
+
+
+def _operations_of(node: ast.AST) -> tuple[str, ...]:
+    if isinstance(node, ast.Subscript):
+        return (SUBSCRIPT,)
+    if isinstance(node, ast.Compare):
+        return (COMPARISON,)
+    if isinstance(node, (ast.BinOp, ast.AugAssign)):
+        return (ARITHMETIC,)
+    if isinstance(node, ast.UnaryOp):
+        return (TRUTH,) if isinstance(node.op, ast.Not) else (ARITHMETIC,)
+    if isinstance(node, (ast.If, ast.While, ast.IfExp)):
+        return () if isinstance(node.test, _PLAIN) else (TRUTH,)
+    if isinstance(node, _TESTS):
+        return (TRUTH,)
+    if isinstance(node, _LOOPS):
+        return (ITERATION,)
+    if isinstance(node, ast.FormattedValue):
+        return (TEXT,)
+    if isinstance(node, ast.Match):
+        return (COMPARISON, SUBSCRIPT, TRUTH)
+    return ()
