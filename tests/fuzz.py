@@ -12,12 +12,16 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 from programs import Report, check, program, shrunk
+
+PART = 1000
+"""After so many programs what came of them is counted, and told."""
 
 
 def fuzz(
@@ -43,28 +47,40 @@ def fuzz(
     return report
 
 
+def shared(
+    work: Callable[[int, int], Report], sizes: Sequence[int], seeds: Sequence[int], jobs: int
+) -> Iterator[Report]:
+    """The parts as they are done; by several processes if there are several jobs."""
+    if jobs < 2:
+        yield from map(work, sizes, seeds)
+        return
+    with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(work, sizes, seeds)
+
+
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5, help="how many failures to shrink and print")
-    parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
+    parser.add_argument("--seconds", type=float, default=1e9, help="stop each part of 1000 after so long")
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the programs")
     parser.add_argument("--thorough", action="store_true", help="a fault at every await")
     options = parser.parse_args()
     work = functools.partial(
         fuzz, show=options.show, thorough=options.thorough, seconds=options.seconds
     )
-    if options.jobs < 2:
-        report = work(options.programs, options.seed)
-    else:
-        size = -(-options.programs // options.jobs)
-        seeds = range(options.seed, options.seed + options.programs, size)
-        report = Report()
-        with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
-            for part in pool.map(work, [size] * len(seeds), seeds):
-                report.add(part)
+    report = Report()
+    end = options.seed + options.programs
+    seeds = range(options.seed, end, PART)
+    sizes = [min(PART, end - seed) for seed in seeds]
+    try:
+        for part in shared(work, sizes, seeds, options.jobs):
+            report.add(part)
+            print(f"{report.programs} programs, {len(report.failures)} failures", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("interrupted; so far:", file=sys.stderr)
     print(report)
     return 1 if report.failures else 0
 
