@@ -64,7 +64,9 @@ def main() -> int:
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=5, help="how many failures to shrink and print")
-    parser.add_argument("--seconds", type=float, default=1e9, help="stop each part of 1000 after so long")
+    parser.add_argument(
+        "--seconds", type=float, default=1e9, help="stop each part of 1000 after so long"
+    )
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the programs")
     parser.add_argument("--thorough", action="store_true", help="a fault at every await")
     options = parser.parse_args()
