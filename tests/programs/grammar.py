@@ -479,7 +479,7 @@ def drawn(rng: random.Random, seed: int = 0) -> Program:
         consumer=consumer,
         features=features,
         shape=shape,
-        limit="3" if usual or shape == "annotated" else rng.choice(LIMITS),
+        limit="3" if usual or shape in ("annotated", "dataclass") else rng.choice(LIMITS),
         rows="[1, 2, 5]" if usual else rng.choice(ROWS),
         lock="asyncio.Lock()" if rng.random() < 0.7 else "Transaction()",
         src="numbers()" if usual or rng.random() < 0.5 else "Again()",
