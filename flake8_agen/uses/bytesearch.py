@@ -100,37 +100,48 @@ def decode(data: bytes) -> str | None:
         return None
 
 
-def finder(names: frozenset[str]) -> Callable[[bytes], Iterator[str]]:
-    """What gives those of ``names`` that some bytes contain as words."""
-    needles = {name.encode("utf-8"): name for name in names}
-    if len(needles) <= FEW_NAMES:
-        few = list(needles.items())
-        return lambda data: (name for needle, name in few if _contains(name, needle, data))
-    plain = [
-        (needle, name)
-        for needle, name in needles.items()
-        if name in PLAIN or not needle.isascii()
-    ]
-    words = needles.keys() - {needle for needle, _ in plain}
+def are_words(names: frozenset[str]) -> bool:
+    """Whether all names are such that :func:`words_in` has them where a file has them."""
+    return names.isdisjoint(PLAIN) and all(
+        name.isascii() and name.isidentifier() for name in names
+    )
 
-    def find(data: bytes) -> Iterator[str]:
-        for needle in words & set(data.translate(_WORDS_ONLY).split()):
-            yield needles[needle]
-        for needle, name in plain:
-            if needle in data:
+
+def words_in(data: bytes) -> set[bytes]:
+    """All words of ASCII letters, digits and underscores."""
+    return set(data.translate(_WORDS_ONLY).split())
+
+
+def finder(names: frozenset[str]) -> Callable[[bytes, "set[bytes] | None"], Iterator[str]]:
+    """What gives those of ``names`` that some bytes contain as words; the words are asked for where
+    they are known."""
+    needles = {name.encode("utf-8"): name for name in names}
+    plain = {
+        needle: name for needle, name in needles.items() if not are_words(frozenset({name}))
+    }
+    asked = needles.keys() - plain.keys()
+
+    def find(data: bytes, words: set[bytes] | None) -> Iterator[str]:
+        if words is None and len(asked) > FEW_NAMES:
+            words = words_in(data)
+        if words is None:
+            for needle in asked:
+                if needle in data and _is_word(needle, data):
+                    yield needles[needle]
+        else:
+            for needle in asked & words:
+                yield needles[needle]
+        for needle, name in plain.items():
+            if needle in data and (
+                name in PLAIN or not name.isascii() or _is_word(needle, data)
+            ):
                 yield name
 
     return find
 
 
-def _contains(name: str, needle: bytes, data: bytes) -> bool:
-    return needle in data and (name in PLAIN or _is_word(needle, data))
-
-
 def _is_word(needle: bytes, data: bytes) -> bool:
     """Whether ``needle``, which ``data`` contains, also stands there as a word of its own."""
-    if not needle.isascii():
-        return True
     word = re.escape(needle)
     return re.search(rb"%s(?<!\w%s)(?!\w)" % (word, word), data) is not None
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Generic, TypeVar
 
+from flake8_agen.uses.bytesearch import are_words
+from flake8_agen.uses.vocabulary import Vocabulary, prints_of
+
 T = TypeVar("T")
 Read = Callable[[str], "bytes | None"]
 Look = Callable[[str, bytes], "Iterable[tuple[str, T]]"]
@@ -16,14 +19,20 @@ class Index(Generic[T]):
 
     ``look`` is told the names and gives what finds them in a file. ``files`` is shared with the
     project, which tells of each change. Reading all files costs far more than to look for some more
-    names in them, so a pass also looks for all that are ``expected`` to be asked for.
+    names in them, so a pass also looks for all that are ``expected`` to be asked for, and passes by
+    what by its ``vocabulary`` has none of them.
     """
 
     def __init__(
-        self, files: dict[str, None], read: Read, look: Callable[[frozenset[str]], Look[T]]
+        self,
+        files: dict[str, None],
+        read: Read,
+        vocabulary: Vocabulary,
+        look: Callable[[frozenset[str]], Look[T]],
     ) -> None:
         self._files = files
         self._read = read
+        self._vocabulary = vocabulary
         self._prepare = look
         self._found: dict[str, dict[str, T]] = {}
         self._look: Look[T] | None = None
@@ -43,9 +52,11 @@ class Index(Generic[T]):
         self._found.update((name, {}) for name in wanted)
         self._look = None
         look = self._prepare(wanted)
+        prints = prints_of(wanted) if are_words(wanted) else None
         for path in self._files:
-            for name, what in self._in_file(path, look):
-                self._found[name][path] = what
+            if prints is None or self._vocabulary.may_have(path, prints):
+                for name, what in self._in_file(path, look):
+                    self._found[name][path] = what
         for name in wanted:
             self._found[name] = _sorted(self._found[name])
 

@@ -27,7 +27,7 @@ def taken_in(modules: frozenset[str]) -> Look[frozenset[str]]:
     patterns: dict[str, re.Pattern[bytes]] = {}
 
     def look(_: str, data: bytes) -> Iterator[tuple[str, frozenset[str]]]:
-        for name in find(data):
+        for name in find(data, None):
             if name not in patterns:
                 patterns[name] = _pattern(name)
             found = frozenset(_taken(patterns[name], data))

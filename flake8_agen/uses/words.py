@@ -18,9 +18,11 @@ from flake8_agen.uses.bytesearch import (
     imports_trio,
     refers,
     stem,
+    words_in,
 )
 from flake8_agen.uses.index import Index, Look, Read
 from flake8_agen.uses.taken import module_name, taken_in
+from flake8_agen.uses.vocabulary import Vocabulary
 
 FIRST = frozenset(
     {
@@ -42,9 +44,10 @@ class Words:
         self._files = files
         self._read = read
         # The first pass meets every candidate of the project, so the next ones ask for all of them.
-        self._mentions = Index(files, read, self._look_for_words)
-        self._attributes = Index(files, read, attributes_in)
-        self._taken = Index(files, read, taken_in)
+        self._vocabulary = words = Vocabulary()
+        self._mentions = Index(files, read, words, self._look_for_words)
+        self._attributes = Index(files, read, words, attributes_in)
+        self._taken = Index(files, read, words, taken_in)
         self._mentions.expected.update(FIRST)
         self._met = False
         """Whether all candidates were."""
@@ -118,6 +121,7 @@ class Words:
 
     def enter(self, path: str, *, left: bool) -> None:
         """The file has changed. ``left``: :meth:`leave` was told before."""
+        self._vocabulary.drop(path)
         met, self._met = self._met, False
         for index in (self._mentions, self._attributes, self._taken):
             index.enter(path)
@@ -137,7 +141,11 @@ class Words:
         def look(path: str, data: bytes) -> Iterator[tuple[str, bool]]:
             if not self._met and b"__anext__" in data:
                 self._meet(path, data)
-            for name in find(data):
+            words = None
+            if path not in self._vocabulary:
+                words = words_in(data)
+                self._vocabulary.note(path, words)
+            for name in find(data, words):
                 if name in self._classes:
                     further = further_names(name, data)
                     self._classes |= further
