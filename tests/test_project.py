@@ -482,3 +482,12 @@ def test_whatever_stands_in_a_file_is_found(place: Path, name: str, others: int)
     found = [Path(path).name for path in project.mentioning(name)]
     assert found in (["a.py"], ["a.py", "b.py"])
     assert found == ["a.py"] or name in ("sys.modules", "größe")
+
+
+def test_no_name_is_in_no_file(place: Path) -> None:
+    """What has no name of its own is found nowhere, and the search for it ends."""
+    write(place, {"a.py": "import x\n"})
+    project = Project(str(place))
+    project.search(["", "x"])
+    assert project.referring("") == []
+    assert project.referring("x") == [str(place / "a.py")]

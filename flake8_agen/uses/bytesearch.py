@@ -115,7 +115,7 @@ def words_in(data: bytes) -> set[bytes]:
 def finder(names: frozenset[str]) -> Callable[[bytes, "set[bytes] | None"], Iterator[str]]:
     """What gives those of ``names`` that some bytes contain as words; the words are asked for where
     they are known."""
-    needles = {name.encode("utf-8"): name for name in names}
+    needles = {name.encode("utf-8"): name for name in names if name}
     plain = {
         needle: name for needle, name in needles.items() if not are_words(frozenset({name}))
     }
