@@ -6,8 +6,8 @@ Prints how many there were, the share converted by form, and each failure at its
 from __future__ import annotations
 
 import argparse
-import concurrent.futures
 import functools
+import multiprocessing
 import sys
 import tempfile
 import time
@@ -54,8 +54,13 @@ def shared(
     if jobs < 2:
         yield from map(work, sizes, seeds)
         return
-    with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(work, sizes, seeds)
+    # Each part has a process of its own: what is remembered of old programs is worth nothing.
+    with multiprocessing.Pool(jobs, maxtasksperchild=1) as pool:
+        yield from pool.imap(functools.partial(_part, work), zip(sizes, seeds))
+
+
+def _part(work: Callable[[int, int], Report], part: tuple[int, int]) -> Report:
+    return work(*part)
 
 
 def main() -> int:
