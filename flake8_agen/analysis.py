@@ -18,6 +18,7 @@ from flake8_agen.classes.outside import Outside, outside_of
 from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject
 from flake8_agen.classes.resets import resets_of
+from flake8_agen.classes.shadowed import shadowed_around
 from flake8_agen.classes.state import state_of, touched_names
 from flake8_agen.classes.subjects import subjects
 from flake8_agen.classes.touches import Touches
@@ -62,7 +63,7 @@ def _case(
     if not names or not state_of(subject, touches, frozenset()).tracks:
         return None
     path = project.place(path)
-    project.seed(path, tree)
+    module = project.seed(path, tree)
     ancestry = ancestry_of(subject, project, path)
     foreign = ancestry.reads | ancestry.members
     uses = project.uses(path, tree, subject.node)
@@ -89,6 +90,7 @@ def _case(
         project=project,
         options=options,
         pairing=pairing_of(subject, tree),
+        shadowed=shadowed_around(subject, module, project),
         resets=resets_of(init_aiter) if init_aiter is not None else frozenset(),
     )
 
@@ -159,6 +161,7 @@ def _plan(case: Case, form: Form) -> Plan:
         swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
         unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
+        shadowed=case.shadowed.names,
         taken=case.taken,
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
     )

@@ -12,6 +12,7 @@ from flake8_agen.classes.leaks import Leaks
 from flake8_agen.classes.outside import Outside
 from flake8_agen.classes.pairs import Pairing
 from flake8_agen.classes.protocol import Subject
+from flake8_agen.classes.shadowed import Shadowed
 from flake8_agen.classes.state import State
 from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
@@ -41,6 +42,7 @@ class Case:
     project: Project
     options: Options
     pairing: Pairing | None
+    shadowed: Shadowed
     resets: frozenset[str]
     """Attributes that ``__aiter__`` sets anew before it returns self."""
 

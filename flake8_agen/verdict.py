@@ -121,6 +121,8 @@ class Plan:
     (a lock): StopAsyncIteration may as well be a ``return`` inside them."""
     unshared: frozenset[str] = frozenset()
     """Attributes that only the protocol methods touch, in the class and in the project."""
+    shadowed: frozenset[str] = frozenset()
+    """Builtins whose names mean something else where the class stands."""
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""

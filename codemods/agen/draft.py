@@ -99,7 +99,7 @@ class Draft:
 
     def binds(self, name: str) -> bool:
         """Whether a name is a variable of the function here, and not what it usually means."""
-        return name in {*self.params, *self.taken, *stores(self.body)}
+        return name in {*self.params, *self.taken, *stores(self.body), *self.facts.shadowed}
 
     def is_local(self, name: str) -> bool:
         """Whether the code in sight alone reads this variable: it is bound here, is no global, and

@@ -34,6 +34,9 @@ class Facts:
     unshared: frozenset[str] = frozenset()
     """Attributes (``self.done``) that only the generator touches, though they stay on ``self``."""
 
+    shadowed: frozenset[str] = frozenset()
+    """Builtins whose names mean something else."""
+
     @property
     def proven(self) -> Facts:
         """What is known for sure, whatever ``--unsafe`` takes for granted."""
@@ -59,7 +62,7 @@ class Facts:
         if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, _ARITHMETIC):
             return self.is_int(node.left) and self.is_int(node.right)
         if isinstance(node, cst.Call):
-            return dotted(node.func) in _INT_CALLS
+            return dotted(node.func) in _INT_CALLS - self.shadowed
         return self._place(node, Kind.INT)
 
     def is_sequence(self, node: cst.BaseExpression) -> bool:
@@ -69,7 +72,7 @@ class Facts:
         if isinstance(node, cst.Call):
             if isinstance(node.func, cst.Attribute):
                 return node.func.attr.value in _SEQUENCE_METHODS
-            return dotted(node.func) in _SEQUENCE_CALLS
+            return dotted(node.func) in _SEQUENCE_CALLS - self.shadowed
         return self._place(node, Kind.SEQUENCE)
 
     def is_iterator(self, node: cst.BaseExpression) -> bool:
@@ -77,7 +80,7 @@ class Facts:
         if isinstance(node, cst.GeneratorExp):
             return True
         if isinstance(node, cst.Call):
-            return dotted(node.func) in _ITERATOR_CALLS
+            return dotted(node.func) in _ITERATOR_CALLS - self.shadowed
         return self._place(node, Kind.ITERATOR)
 
     def is_async_iterator(self, node: cst.BaseExpression) -> bool:
@@ -85,7 +88,7 @@ class Facts:
         if isinstance(node, cst.Call):
             if isinstance(node.func, cst.Attribute):
                 return node.func.attr.value == "__aiter__" and not node.args
-            return dotted(node.func) == "aiter"
+            return dotted(node.func) in {"aiter"} - self.shadowed
         return self._place(node, Kind.ASYNC_ITERATOR)
 
 

@@ -164,6 +164,7 @@ def _one(
         assume=bool(form.hazards),
         stable=_stable(node),
         unshared=frozenset(f"self.{name}" for name in form.plan.unshared),
+        shadowed=form.plan.shadowed,
     )
     request = Request(
         form.form,

@@ -35,6 +35,7 @@ GUARDS: tuple[Guard, ...] = (
     body.frame,
     body.stack,
     body.self_rebound,
+    body.shadowed,
     local.deleted,
     local.by_name,
     local.unset_attribute,

@@ -194,3 +194,15 @@ def self_rebound(case: Case, form: Form) -> Iterator[Sighting]:
                     f"{own!r} is assigned to and so becomes another object; with another name for "
                     "that it could be rewritten",
                 )
+
+
+@found(ALL)
+def shadowed(case: Case, form: Form) -> Iterator[Sighting]:
+    """What looks like a builtin is something else, and the rewrite goes by what it looks like."""
+    for node in walk(case.subject.node):
+        if isinstance(node, ast.Name) and node.id in case.shadowed.names:
+            yield Sighting(
+                node.lineno,
+                f"{node.id} is not the builtin of that name in this file; under another name it "
+                "would be no obstacle",
+            )
