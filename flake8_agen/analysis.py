@@ -140,6 +140,7 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
+        stay=annotated.stays_at_home(case, (case.subject.node,)),
     )
     return replace(bare, plan=plan)
 

@@ -91,8 +91,9 @@ class Following:
     vanished: bool = False
     """Whether the class cannot be imported any more (pair), so that imports of it must go."""
     effects: bool = False
-    """Whether it may be noticed that the module of the class is imported, or not any more; then a
-    statement that imports it stays."""
+    """Whether it may be noticed that the module of the class is imported, or not any more."""
+    stay: frozenset[tuple[str, str]] = frozenset()
+    """Imports that stay though nothing uses them, as :attr:`Plan.stay`."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,9 @@ class Plan:
     """Function form and pair: what follows in other files, by absolute path; all or none."""
     taken: frozenset[str] = frozenset()
     """Names that other files import from this one (``*``: any), so that imports of them stay."""
+    stay: frozenset[tuple[str, str]] = frozenset()
+    """Imports whose going may be noticed, by (module as it stands after ``from``, name); (module,
+    "") where that is only so if the whole statement goes."""
     partner: int | None = None
     """Pair: 1-based line of the ``class`` statement of the iterable."""
 

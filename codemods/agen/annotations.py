@@ -192,9 +192,7 @@ def followed(
             for module in following.home if spelled.beside else ():
                 known = along.get((module, each.name), ())
                 along[module, each.name] = tuple(dict.fromkeys((*known, *spelled.beside)))
-    stay = frozenset(
-        module for _, following in edits if following.effects for module in following.home
-    )
+    stay = frozenset(each for _, following in edits for each in following.stay)
     vanished = frozenset(
         (module, each.name)
         for each, following in edits

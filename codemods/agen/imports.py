@@ -37,8 +37,8 @@ class Context:
     """Names to import wherever ``from <module> import <name>`` stands, by (module, name)."""
     vanished: frozenset[tuple[str, str]] = frozenset()
     """Names that cannot be imported any more, by (module, name)."""
-    stay: frozenset[str] = frozenset()
-    """Modules, by what they are called after ``from`` or once imported, whose import does more."""
+    stay: frozenset[tuple[str, str]] = frozenset()
+    """Imports whose going may be noticed, by (module, name), (module, "") for the statement."""
 
 
 def fix_imports(
@@ -140,15 +140,17 @@ def _stay(
     found: Sequence[Import],
     gone: dict[int, set[int]],
     added: Mapping[int, list[str]],
-    modules: frozenset[str],
+    stay: frozenset[tuple[str, str]],
 ) -> None:
-    """Imports at run time that would go as a whole stay where one of ``modules`` is theirs."""
+    """Imports at run time stay where somebody may notice that they go."""
     for number, indexes in list(gone.items()):
         one = found[number]
-        theirs = {one.module, *(bound_name(alias) for alias in one.node.names)}
-        if theirs & modules and one.place is not Place.CHECKING and not added.get(number):
-            if len(indexes) == len(one.node.names):
-                del gone[number]
+        if one.place is Place.CHECKING:
+            continue
+        indexes -= {i for i in indexes if (one.module, one.node.names[i].name) in stay}
+        whole = len(indexes) == len(one.node.names) and not added.get(number)
+        if not indexes or (whole and (one.module, "") in stay):
+            del gone[number]
 
 
 def _again(text: Text, found: Sequence[Import], gone: Iterable[int]) -> bool:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import DISSOLVING, Sighting, found
 from flake8_agen.syntax import FUNCTIONS, last, last_name
-from flake8_agen.uses.effects import has_effects
+from flake8_agen.uses.effects import has_effects, import_is_noticed
 from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.staying import is_reached, staying
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.verdict import Following, Form
 from flake8_agen.walking import walk
@@ -50,10 +51,61 @@ def elsewhere(
             home=names_of_module(case.project, path, case.path),
             taken=case.project.taken_from(path),
             effects=has_effects(case.project, case.path, path),
+            stay=staying(case.project, path, _named_at(case, path, named.get(path, ()))),
             vanished=vanished,
         )
         for path in sorted({*named, *(use.path for use in imports)})
     }
+
+
+def _named_at(case: Case, path: str, found: tuple[Place, ...]) -> set[str]:
+    """The names of the file that these annotations use."""
+    module = case.project.module(path)
+    return {
+        word
+        for line, first, end in found
+        if module is not None
+        for word in re.findall(r"\w+", module.line(line)[first:end])
+    }
+
+
+def stays_at_home(case: Case, nodes: tuple[ast.ClassDef, ...]) -> frozenset[tuple[str, str]]:
+    """The imports of its own file that stay though only the class used them."""
+    imported = {
+        alias.asname or alias.name.partition(".")[0]
+        for statement in walk(case.tree)
+        if isinstance(statement, (ast.Import, ast.ImportFrom))
+        for alias in statement.names
+    }
+    text = case.project.text(case.path) or ""
+    lines = [line for line in text.splitlines()]
+    inside = {
+        word
+        for node in nodes
+        for line in lines[_first_line(node) - 1 : node.end_lineno]
+        for word in re.findall(r"\w+", line)
+    }
+    return staying(case.project, case.path, imported & inside - _used_beside(case.tree))
+
+
+def _first_line(node: ast.ClassDef) -> int:
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)])
+
+
+def _used_beside(tree: ast.Module) -> set[str]:
+    """The names used outside of all classes with the protocol."""
+    return {
+        node.id
+        for statement in tree.body
+        if not isinstance(statement, ast.ClassDef)
+        or not any(last_def in ("__anext__", "__aiter__") for last_def in _defined(statement))
+        for node in walk(statement)
+        if isinstance(node, ast.Name)
+    }
+
+
+def _defined(node: ast.ClassDef) -> Iterator[str]:
+    return (each.name for each in walk(node) if isinstance(each, FUNCTIONS))
 
 
 def can_go(case: Case, use: Use) -> bool:
@@ -65,8 +117,14 @@ def can_go(case: Case, use: Use) -> bool:
         return False
     for statement in walk(module.tree):
         if isinstance(statement, ast.ImportFrom) and use.line in _lines(statement):
+            unseen = _is_for_checkers(statement, module.tree)
             return _stands_alone(statement, module.tree) and (
-                not has_effects(case.project, case.path, use.path)
+                (unseen or not import_is_noticed(case.project, statement, use.path))
+                and not any(
+                    is_reached(case.project, use.path, alias.asname or alias.name)
+                    for alias in statement.names
+                    if alias.name == case.subject.node.name
+                )
                 and not any(alias.asname == alias.name for alias in statement.names)
                 and not any("noqa" in module.line(line) for line in _lines(statement))
             )
@@ -75,6 +133,15 @@ def can_go(case: Case, use: Use) -> bool:
 
 def _lines(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _is_for_checkers(statement: ast.stmt, tree: ast.Module) -> bool:
+    """Whether it is never run."""
+    return any(
+        statement in node.body
+        for node in walk(tree)
+        if isinstance(node, ast.If) and last(node.test) == "TYPE_CHECKING"
+    )
 
 
 def _stands_alone(statement: ast.ImportFrom, tree: ast.Module) -> bool:

@@ -1,0 +1,131 @@
+"""Imports that nothing in their file uses any more, and whose going may be noticed all the same:
+
+    from plugins import Base      # prints when it is imported
+    from dataclasses import dataclass      # other files say ``module.dataclass``
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from flake8_agen.syntax import last
+from flake8_agen.uses.bytesearch import stem
+from flake8_agen.uses.effects import attributes_named, import_is_noticed, is_unlike_self
+from flake8_agen.uses.names import Module
+from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.strings import in_list_of_names
+from flake8_agen.walking import walk
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
+
+_LISTS = ("dir", "vars", "getmembers", "__dict__")
+"""What shows all names of a module."""
+_UNKNOWN = (What.UNKNOWN, What.UNBOUND, What.MADE)
+
+
+def staying(project: Project, path: str, names: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The imports of these names in the file ``path`` that stay, see :attr:`Plan.stay`."""
+    wanted = frozenset(names)
+    module = project.module(path)
+    if module is None or not wanted:
+        return frozenset()
+    project.search(wanted)
+    return frozenset(_staying(project, module, wanted))
+
+
+def _staying(project: Project, module: Module, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    layout = project.layout
+    resolver = Resolver(project)
+    for statement in walk(module.tree):
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+            continue
+        bound = {each.name: each.asname or each.name.partition(".")[0] for each in statement.names}
+        found = {each: name for each, name in bound.items() if name in names}
+        source = ""
+        if isinstance(statement, ast.ImportFrom):
+            source = "." * statement.level + (statement.module or "")
+        for each, name in found.items():
+            if is_reached(project, module.path, name):
+                yield source, each
+        if not found or not isinstance(statement, ast.ImportFrom) or _is_standard(statement):
+            continue
+        if import_is_noticed(project, statement, module.path):
+            yield source, ""
+            for each in found:
+                files = resolver.modules(statement, module) or ()
+                if any(layout.submodule(file, each) is not None for file in files):
+                    yield source, each
+
+
+def _is_standard(statement: ast.ImportFrom) -> bool:
+    top = (statement.module or "").partition(".")[0]
+    return not statement.level and top in sys.stdlib_module_names
+
+
+def is_reached(project: Project, path: str, name: str) -> bool:
+    """Whether somebody may get at ``name`` of the module ``path`` otherwise than by importing it:
+    as an attribute of what may be the module, by a text, or by a list of all its names."""
+    resolver = Resolver(project)
+    here = Thing(What.MODULE, path)
+
+    def may_be_here(node: ast.expr, module: Module) -> bool:
+        things = resolver.resolve(node, module)
+        return here in things or any(thing.what in _UNKNOWN for thing in things)
+
+    for node, module in attributes_named(project, name):
+        if is_unlike_self(node.value) and may_be_here(node.value, module):
+            return True
+    word = re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(stem(path)).encode("utf-8"))
+    quoted = re.compile(rb"(['\"])%s\1" % re.escape(name).encode("utf-8"))
+    for other in project.mentioning(name):
+        data = project.data(other) or b""
+        if other != path and word.search(data) and quoted.search(data):
+            if any(_is_a_name(text, module) for text, module in _texts(project, other, name)):
+                return True
+    return _is_listed(project, path, here)
+
+
+def _texts(project: Project, path: str, text: str) -> Iterator[tuple[ast.Constant, Module]]:
+    module = project.module(path)
+    for each in module.strings() if module is not None else ():
+        if each.value == text and module is not None:
+            yield each, module
+
+
+def _is_a_name(text: ast.Constant, module: Module) -> bool:
+    """Whether a text is neither an annotation nor one of ``__all__``."""
+    around = {where for _, where in module.ancestors(text)}
+    return not around & {"annotation", "returns"} and not in_list_of_names(text, module)
+
+
+def _is_listed(project: Project, path: str, here: Thing) -> bool:
+    """Whether somebody asks for all names of the module."""
+    project.search(_LISTS)
+    resolver = Resolver(project)
+    name = stem(path).encode("utf-8")
+    for word in _LISTS:
+        for other in project.mentioning(word):
+            if other != path and name not in (project.data(other) or b""):
+                continue
+            module = project.module(other)
+            for node in module.mentions((word,)) if module is not None else ():
+                assert module is not None
+                parent = module.parents[node][0]
+                if isinstance(node, ast.Attribute) and word == "__dict__":
+                    asked = node.value
+                elif not isinstance(parent, ast.Call) or last(parent.func) != word:
+                    continue
+                elif not parent.args:
+                    if other == path and module.scope_of(parent) is module.scope:
+                        return True
+                    continue
+                else:
+                    asked = parent.args[0]
+                if here in resolver.resolve(asked, module):
+                    return True
+    return False
