@@ -29,6 +29,7 @@ from flake8_agen.options import Options
 from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
+from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Verdict
 
@@ -164,5 +165,6 @@ def _plan(case: Case, form: Form) -> Plan:
         unshared=case.unshared,
         shadowed=case.shadowed.names,
         taken=case.taken,
+        leaking=leaking(case.project, case.path, ("AsyncGenerator", "AsyncIterator")),
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,
     )

@@ -94,6 +94,8 @@ class Following:
     """Whether it may be noticed that the module of the class is imported, or not any more."""
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports that stay though nothing uses them, as :attr:`Plan.stay`."""
+    leaking: frozenset[str] = frozenset()
+    """Names that an import must not bind there, as :attr:`Plan.leaking`."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Plan:
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports whose going may be noticed, by (module as it stands after ``from``, name); (module,
     "") where that is only so if the whole statement goes."""
+    leaking: frozenset[str] = frozenset()
+    """Names that an import must not bind, as a file that takes all names uses them."""
     partner: int | None = None
     """Pair: 1-based line of the ``class`` statement of the iterable."""
 

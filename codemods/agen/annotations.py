@@ -18,7 +18,7 @@ from flake8_agen.verdict import Following, Verdict
 from flake8_agen.walking import walk
 
 from .import_lines import is_stdlib
-from .import_names import Place, bound_name, imports, is_deferred, rebound
+from .import_names import Place, bound_name, deleted, imports, is_deferred, rebound
 from .import_spelling import Spelling
 from .import_text import Edit, Text, apply
 from .imports import Context, fix_imports, spelling
@@ -70,8 +70,10 @@ def gone(tree: ast.Module, source: str, verdict: Verdict) -> Gone:
     if returns is None or text is None or "#" in text or "\\" in text:
         return Gone(verdict.name, None)
     names = _names(returns)
+    if names is None or names & {*deleted(tree), *_bound_again(tree, node.lineno)}:
+        return Gone(verdict.name, None)
     own = {bound for each in node.body for bound in _bound(each)}
-    if names is None or names & {*own, *type_parameters(node, tree)}:
+    if names & {*own, *type_parameters(node, tree)}:
         return Gone(verdict.name, None)
     origins = {}
     for name in names - _builtin_names(tree):
@@ -105,6 +107,15 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 def _builtin_names(tree: ast.Module) -> set[str]:
     return set(dir(builtins)) - rebound(tree, "", ())
+
+
+def _bound_again(tree: ast.Module, after: int) -> set[str]:
+    """The names of the module that mean something else than they do at the line ``after``, as soon
+    as all of it has run."""
+    later = {name for each in tree.body if each.lineno > after for name in _bound(each)}
+    early = {name for each in tree.body if each.lineno < after for name in _bound(each)}
+    shared = {name for each in walk(tree) if isinstance(each, ast.Global) for name in each.names}
+    return (later & early) | shared
 
 
 def _origin(tree: ast.Module, name: str, before: int) -> tuple[str, str]:
@@ -177,6 +188,8 @@ def followed(
     tree = ast.parse(source)
     places = [place for _, following in edits for place in following.annotations]
     context = context_of(source, tree, places)
+    leaking = frozenset(name for _, following in edits for name in following.leaking)
+    context = replace(context, leaking=leaking)
     iterator = spelling(source, tree, "AsyncIterator", context).text
     deferred = is_deferred(tree) and not context.evaluated
     changes: list[tuple[tuple[int, int, int], str | None]] = []
@@ -240,11 +253,15 @@ def _spelled(
                 item = re.sub(rf"(?<![\w.])({re.escape(name)})\b", rf"{prefix}.\1", item)
             elif name in rebound(tree, name, following.home) or not _is_at_hand(taken):
                 return nothing
+            elif name in following.leaking and not _places(tree, following.home, name):
+                return nothing
             else:
                 along.append(name)
         elif name in rebound(tree, original, (module,)) or (module.startswith(".") and not beside):
             return nothing
         elif not _places(tree, {module}, original, name) & readable:
+            if name in following.leaking:
+                return nothing
             early = Place.MODULE in taken and not following.effects
             if not is_stdlib(module) and not early:
                 return nothing  # else the file of the class has imported it before

@@ -252,6 +252,15 @@ def rebound(tree: ast.Module, wanted: str, sources: Collection[str]) -> set[str]
     return found
 
 
+def deleted(tree: ast.Module) -> set[str]:
+    """The names that a ``del`` takes away, in any scope."""
+    return {
+        node.id
+        for node in walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)
+    }
+
+
 def _named(node: ast.AST) -> Iterator[str]:
     """Names that a node binds as plain strings: handlers, patterns, 3.12's type parameters."""
     if isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):

@@ -12,6 +12,7 @@ from .import_names import (
     Place,
     blocks,
     bound_name,
+    deleted,
     dotted,
     imports,
     is_checking,
@@ -59,17 +60,19 @@ def typing_name(
     *,
     evaluated: bool = False,
     before: int | None = None,
+    hidden: bool = False,
 ) -> Spelling:
     """How to spell a name such as ``AsyncIterator`` in annotations of the classes to rewrite.
 
-    ``evaluated``: it is read whatever ``from __future__`` says; ``before``: on that line already.
+    ``evaluated``: it is read whatever ``from __future__`` says; ``before``: on that line already;
+    ``hidden``: a new import must not bind the name.
     """
     deferred = is_deferred(tree) and not evaluated
     anchor = last_line_for_import(source, tree, deferred)
     if before is not None and not deferred:
         anchor = min(anchor, before)
     bound = _available(tree.body, anchor, deferred)
-    taken = rebound(tree, name, _EXEMPT)
+    taken = rebound(tree, name, _EXEMPT) | deleted(tree)
     for text, origin in bound.items():
         if origin in {f"{module}.{name}" for module in SOURCES} and text not in taken:
             return Spelling(text)
@@ -89,9 +92,9 @@ def typing_name(
     if qualified and not named:
         return Spelling(max(qualified)[2])
     module = _module_for(tree, deferred, bound, taken)
-    if name not in taken:
+    if name not in taken and not hidden:
         return Spelling(name, module, name)
-    if module.partition(".")[0] not in taken:
+    if not hidden and module.partition(".")[0] not in taken:
         return Spelling(f"{module}.{name}", module)
     return Spelling(f"_{name}", module, f"{name} as _{name}")
 

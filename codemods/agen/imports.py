@@ -37,6 +37,8 @@ class Context:
     """Names to import wherever ``from <module> import <name>`` stands, by (module, name)."""
     vanished: frozenset[tuple[str, str]] = frozenset()
     """Names that cannot be imported any more, by (module, name)."""
+    leaking: frozenset[str] = frozenset()
+    """Names that no new import may bind."""
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports whose going may be noticed, by (module, name), (module, "") for the statement."""
 
@@ -121,7 +123,14 @@ def _fixed(
 
 def spelling(source: str, tree: ast.Module, name: str, context: Context) -> Spelling:
     """How the file spells a name, see :func:`typing_name`."""
-    return typing_name(source, tree, name, evaluated=context.evaluated, before=context.before)
+    return typing_name(
+        source,
+        tree,
+        name,
+        evaluated=context.evaluated,
+        before=context.before,
+        hidden=name in context.leaking,
+    )
 
 
 def _along(

@@ -70,6 +70,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         for place in form.plan.annotations
     ]
     context = context_of(source, tree, [place for place, _ in named])
+    leaking = frozenset(name for _, form in jobs for name in form.plan.leaking)
+    context = replace(context, leaking=leaking)
     spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source

@@ -16,6 +16,7 @@ from flake8_agen.uses.effects import has_effects, import_is_noticed
 from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.staying import is_reached, staying
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.verdict import Following, Form
@@ -51,6 +52,7 @@ def elsewhere(
             home=names_of_module(case.project, path, case.path),
             taken=case.project.taken_from(path),
             effects=has_effects(case.project, case.path, path),
+            leaking=leaking(case.project, path, _new_names(case)),
             stay=staying(case.project, path, _named_at(case, path, named.get(path, ()))),
             vanished=vanished,
         )
@@ -67,6 +69,14 @@ def _named_at(case: Case, path: str, found: tuple[Place, ...]) -> set[str]:
         if module is not None
         for word in re.findall(r"\w+", module.line(line)[first:end])
     }
+
+
+def _new_names(case: Case) -> set[str]:
+    """The names that another file may have to import."""
+    anext = case.subject.anext
+    returns = anext.returns if anext is not None else None
+    item = walk(returns) if returns is not None else ()
+    return {"AsyncIterator", *(each.id for each in item if isinstance(each, ast.Name))}
 
 
 def stays_at_home(case: Case, nodes: tuple[ast.ClassDef, ...]) -> frozenset[tuple[str, str]]:
