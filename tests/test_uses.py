@@ -258,6 +258,9 @@ ONE_FILE = [
     ("@C\ndef f(): ...", ["ESCAPES of_class"]),
     ("def f(a: C) -> 'C | None':\n    b: list['C'] = []", ["ANNOTATION"] * 3),
     ("from typing import cast\ndef f(x):\n    return cast(C, x)", ["ANNOTATION"]),
+    ("import punq\nclass M:\n    def __init__(self, c: C): ...\nbox = punq.Container()\n"
+     "box.register(M)", ["ANNOTATION", "ESCAPES of_class"]),
+    ("import trio\nasync def job(c: C): ...\ntrio.run(job)", ["ANNOTATION"]),
     ("__all__ = ['C']", ["EXPORT"]),
     ("__all__ = []\n__all__ += ['C']", ["EXPORT"]),
     ("Alias = C\nasync def f():\n    async for x in Alias(): pass", ["CONSUMED"]),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.uses.members import last_part
 from flake8_agen.uses.names import FUNCTIONS, Module
+from flake8_agen.uses.resolve import Resolver, What
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -23,24 +24,83 @@ BLIND = frozenset(
     setter settings skip skipif staticmethod usefixtures wraps xfail""".split()
 )
 """Decorators that do not care for annotations, by their last name."""
-_READERS = ("get_type_hints", "get_annotations", "__annotations__", "getfullargspec", "signature")
+_READERS = {
+    "get_type_hints": b"", "get_annotations": b"", "__annotations__": b"", "getfullargspec": b"",
+    "signature": b"inspect", "fields": b"dataclasses",
+}  # fmt: skip
+"""What gives annotations, and what the same file says where that is not something else."""
+_INDIFFERENT = frozenset("anyio attr attrs curio hypothesis mock pytest trio uvloop".split())
+"""Libraries that run what they get, and do not look at its annotations."""
 
 
 def may_be_built_from(annotation: ast.AST, module: Module, project: Project) -> bool:
-    """Whether somebody in the project reads annotations, and what has this one is handed on."""
+    """Whether somebody in the project reads annotations, and what has this one is handed on, or
+    it is handed to a library that may read them."""
     names = list(_holders(annotation, module))
-    return bool(names) and _reads_hints(project) and any(
-        _is_handed_on(name, module, project) for name in names
-    )
+    if not names:
+        return False
+    readers = _reading_hints(project)
+    if readers and any(
+        _is_handed_on(name, module, project) or _derives_from(readers, name, module, project)
+        for name in names
+    ):
+        return True
+    return any(_is_handed_out(name, module, project) for name in names)
 
 
-def _reads_hints(project: Project) -> bool:
+def _reading_hints(project: Project) -> set[str]:
+    """The files that may read annotations."""
     project.search(_READERS)
-    return any(
-        word != "signature" or b"inspect" in (project.data(path) or b"")
-        for word in _READERS
+    return {
+        path
+        for word, beside in _READERS.items()
         for path in project.mentioning(word)
-    )
+        if beside in (data := project.data(path) or b"")
+        and (word != "fields" or b".type" in data)
+    }
+
+
+def _derives_from(readers: set[str], name: str, module: Module, project: Project) -> bool:
+    """Whether the class of that name has a base in one of these files."""
+    resolver = Resolver(project)
+    pending = [(scope.node, module) for scope in module.known_scopes()]
+    pending = [each for each in pending if getattr(each[0], "name", "") == name]
+    seen = set()
+    while pending:
+        node, home = pending.pop()
+        for base in node.bases if isinstance(node, ast.ClassDef) else ():
+            for thing in resolver.resolve(base, home):
+                above = resolver.node(thing) if thing.what is What.CLASS else None
+                if above is not None and thing not in seen:
+                    if above[0].path in readers:
+                        return True
+                    seen.add(thing)
+                    pending.append((above[1], above[0]))
+    return False
+
+
+def _is_handed_out(name: str, module: Module, project: Project) -> bool:
+    """Whether something of that name is given to a library, which may read its annotations:
+    ``container.register(Job)``."""
+    resolver = Resolver(project)
+    for path in sorted({module.path, *project.referring(name)}):
+        other = module if path == module.path else project.module(path)
+        for node in other.mentions((name,)) if other is not None else ():
+            assert other is not None
+            call, where = other.parents[node]
+            if isinstance(call, ast.keyword):
+                call, where = other.parents[call][0], "args"
+            if not isinstance(call, ast.Call) or where != "args":
+                continue
+            receiver: ast.expr = call.func
+            while isinstance(receiver, ast.Attribute):
+                receiver = receiver.value
+            for thing in resolver.resolve(receiver, other):
+                outside = thing.what in (What.EXTERNAL, What.MADE) and not thing.standard
+                package = thing.name.partition(".")[0]
+                if outside and package != "builtins" and package not in _INDIFFERENT:
+                    return True
+    return False
 
 
 def _holders(annotation: ast.AST, module: Module) -> Iterator[str]:
