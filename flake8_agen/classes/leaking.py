@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+from flake8_agen.classes.aliases import aliases, bindings, names_of_the_stop
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose, awaits_anything, loose_in
 from flake8_agen.classes.operations import CONSTRUCTORS, kinds_of_methods
 from flake8_agen.classes.parts import Part, parts_of
-from flake8_agen.classes.stops import DRIVERS, STOP, Stops
+from flake8_agen.classes.stops import DRIVERS, STOP, Stops, thrown
 from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import FUNCTIONS, first_parameter, last, last_name
-from flake8_agen.walking import walk
+from flake8_agen.walking import statements, walk
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _concerns_stops(tree: ast.Module) -> bool:
         or (isinstance(node, FUNCTIONS) and node.name == "__anext__")
         or getattr(node, "attr", None) == SIDE_EFFECT
         or (isinstance(node, ast.keyword) and node.arg == SIDE_EFFECT)
-        or (isinstance(node, ast.Constant) and str(node.value).endswith(SIDE_EFFECT))
+        or (isinstance(node, ast.Constant) and str(node.value).endswith((SIDE_EFFECT, STOP)))
         for node in walk(tree)
     )
 
@@ -122,6 +123,8 @@ _RUNNERS = frozenset(
 )
 """What runs a function or task that it is given, and keeps it no longer than that takes; what the
 function raises, they raise."""
+_KEEPERS = frozenset({"partial", "partialmethod", "wraps", "update_wrapper", "cache", "lru_cache"})
+"""What gives a function that calls the one that it is given."""
 _AT_ONCE = frozenset({*CONSTRUCTORS, "__aiter__", "__await__"})
 """Methods whose result nobody can await as a coroutine."""
 _SPAWNERS = frozenset({"create_task", "ensure_future", "run_coroutine_threadsafe", "spawn"})
@@ -151,13 +154,15 @@ class FileLeaks:
         self.imports: Imports = imports_of(tree)
         self.imported = imported
         self.parts = parts_of(tree)
-        self.stops = _names_of_the_stop(tree, stops)
+        self.stops = names_of_the_stop(tree, stops)
         self.found: set[Part] = set()
         """The functions that let a stop out."""
         own = loose_in(tree, self.stops)
         self.known = others | _at_hand(own)
         """What is known of all files."""
         self.steps = frozenset(_steps(tree, self._holds_a_step))
+        self.held: frozenset[str] = frozenset()
+        """Plain names of functions that let a stop out and are made, not defined."""
         self.leaking = NOTHING
         self._settle()
 
@@ -170,8 +175,14 @@ class FileLeaks:
                 self.found |= more
                 more = {part for part in self.parts.all if part not in self.found} if more else more
             self.steps = frozenset(_steps(self.tree, self._holds_a_step))
+            held = self.held
+            self.held |= {
+                target.id
+                for target, value in bindings(*statements(self.tree.body))
+                if isinstance(target, ast.Name) and self._makes_a_function(value)
+            }
             self.leaking = self._told()
-            if self.leaking == before:
+            if self.leaking == before and self.held == held:
                 return
             self.known = self.known | self.leaking
 
@@ -241,6 +252,37 @@ class FileLeaks:
         maker = self.parts.visible(name, part.outer) if isinstance(node, ast.Name) else None
         return maker is not None and self.is_wrapper(maker)
 
+    def _makes_a_function(self, value: ast.expr) -> bool:
+        """``partial(stop, 1)``, ``wrapper(next)``, ``lambda: stop()``: not what these give."""
+        if isinstance(value, ast.Lambda):
+            return self.is_lambda(value)
+        if not isinstance(value, ast.Call):
+            return False
+        inside = self.parts.around(value)
+        name = last(value.func)
+        maker = self.parts.visible(name, inside) if isinstance(value.func, ast.Name) else None
+        if self.is_wrapper(maker) if maker is not None else name in self.known.wrappers:
+            return True
+        return last(value.func) in _KEEPERS and any(
+            isinstance(each, ast.Name) and self.is_leaking(each.id, inside, prompt=False)
+            for each in value.args
+        )
+
+    def is_lambda(self, node: ast.Lambda) -> bool:
+        """Whether calling the function lets a stop out."""
+        inside = self.parts.around(node)
+        for call in walk(node.body):
+            if not isinstance(call, ast.Call):
+                continue
+            if not thrown(call).isdisjoint(self.stops):
+                return True
+            if isinstance(call.func, ast.Name):
+                if self.is_leaking(call.func.id, inside, prompt=False):
+                    return True
+            elif last(call.func) in self.known.methods or last(call.func) in DRIVERS:
+                return True
+        return False
+
     def is_wrapper(self, maker: Part) -> bool:
         """Whether a function inside of it lets a stop out."""
         return any(part.outer is maker for part in self.found) or any(
@@ -280,6 +322,8 @@ class FileLeaks:
         part = self.parts.visible(name, inside)
         if part is not None:
             return part in self.found and (not prompt or part.is_prompt)
+        if name in self.held:
+            return True
         return self.parts.is_class(name) and name in self.leaking.functions
 
     # -- the file
@@ -302,8 +346,8 @@ class FileLeaks:
         classes |= self._derived(classes)
         names = {part.name for part in methods}
         handed = _Handed(self)
-        functions |= classes | self.imported
-        functions |= set(_aliases(self.tree, functions))
+        functions |= classes | self.imported | self.held
+        functions |= set(aliases(self.tree, functions))
         prompt = {part.name for part in methods if part.is_prompt}
         # A method runs when it is called; that of a property as soon as it is touched.
         properties = {part.name for part in methods if part.is_property}
@@ -420,16 +464,7 @@ class _Handed:
             return isinstance(above, (ast.Call, ast.keyword, ast.Assign))
         if not isinstance(node, ast.Lambda):
             return False
-        for inner in walk(node.body):
-            if isinstance(inner, ast.Call):
-                name = last(inner.func)
-                around = self.file.parts.around(node)
-                if isinstance(inner.func, ast.Name):
-                    if self.file.is_leaking(name, around, prompt=False):
-                        return True
-                elif name in self.file.known.methods or name in DRIVERS:
-                    return True
-        return False
+        return self.file.is_lambda(node)
 
     def _function(self, node: ast.AST) -> None:
         above = self.parents.get(node)
@@ -505,31 +540,6 @@ def _at_hand(own: Loose) -> Leaking:
         kinds=kinds_of_methods(own.mocked),
         loose=own.unnamed,
     )
-
-
-def _names_of_the_stop(tree: ast.Module, imported: frozenset[str]) -> frozenset[str]:
-    names = {STOP, *imported}
-    while True:
-        more = set(_aliases(tree, names)) | {
-            node.name
-            for node in walk(tree)
-            if isinstance(node, ast.ClassDef) and any(last_name(b) in names for b in node.bases)
-        }
-        if more <= names:
-            return frozenset(names)
-        names |= more
-
-
-def _aliases(tree: ast.Module, names: set[str]) -> Iterator[str]:
-    """``Done = StopAsyncIteration``, ``END = StopAsyncIteration()``, ``step = anext``."""
-    for node in walk(tree):
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-            value = node.value.func if isinstance(node.value, ast.Call) else node.value
-            called = value is not node.value
-            name = last_name(value)
-            if name is not None and name in names and not (called and name != STOP):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                yield from (target.id for target in targets if isinstance(target, ast.Name))
 
 
 def _steps(tree: ast.Module, holds_a_step: Callable[[ast.expr], bool]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flake8_agen.classes.aliases import bindings
 from flake8_agen.classes.everywhere import Told
 from flake8_agen.classes.exits import HARMLESS, callee
 from flake8_agen.classes.leaking import FileLeaks
@@ -390,7 +391,34 @@ class _Search:
             return False  # under its own name
         if last_part in self.file.stops or last_part in self.known.makers:
             return True
+        if self._is_made(node) if isinstance(node, ast.Name) else self._is_stored(node):
+            return True
         return any(self._stands_for_stop(thing) for thing in self._things(node))
+
+    def _is_made(self, node: ast.Name) -> bool:
+        """Whether a name is assigned something of which nobody knows what it is, not the name of a
+        class that is defined or imported."""
+        if self.subject.imports.origin(node) is not None:
+            return False
+        own = self.module.twin(node)
+        if not isinstance(own, ast.Name):
+            return False
+        scope = self.module.lookup(own)
+        bound = scope.bindings[own.id] if scope is not None else []
+        if any(isinstance(each.node, ast.arg) for each in bound):
+            return True
+        if all(each.value is None for each in bound):
+            return False
+        unknown = (What.UNKNOWN, What.UNBOUND)
+        things = Resolver(self.project).resolve(own, self.module)
+        return any(thing.what in unknown or self._stands_for_stop(thing) for thing in things)
+
+    def _is_stored(self, node: ast.AST) -> bool:
+        """Whether it is an attribute that a method of the class sets, to whatever it likes."""
+        return isinstance(node, ast.Attribute) and self._is_of_self(node) and any(
+            isinstance(target, ast.Attribute) and target.attr == node.attr
+            for target, _ in bindings(*walk(self.subject.node))
+        )
 
     def _stands_for_stop(self, thing: Thing, depth: int = 0) -> bool:
         if thing.name == f"builtins.{STOP}":

@@ -112,6 +112,8 @@ def _look(function: Function) -> Stops:
                 raised.append(what)
         elif isinstance(node, ast.Call) and id(node) not in guarded:
             callee = node.func
+            named |= thrown(node)
+            surely |= STOP in named
             if isinstance(callee, ast.Attribute) and callee.attr in DRIVERS:
                 driven = True
             if len(node.args) == 1:
@@ -136,6 +138,14 @@ def _look(function: Function) -> Stops:
         frozenset(_made(outside)),
         tuple(node.value for node in outside if isinstance(node, ast.Await)),
     )
+
+
+def thrown(call: ast.Call) -> set[str]:
+    """The last names of what the call raises in a generator: ``generator.throw(Done)``."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("throw", "athrow"):
+        return set()
+    given = [each.func if isinstance(each, ast.Call) else each for each in call.args]
+    return {name for each in given if (name := last_name(each)) is not None}
 
 
 def _shape(node: ast.Name | ast.Attribute, own: str | None) -> str:
