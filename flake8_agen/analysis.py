@@ -98,10 +98,13 @@ def _case(
 
 def _kept(kinds: dict[str, Kind], outside: Outside) -> dict[str, Kind]:
     """The kinds without the sequences and iterators that others put something else in place of:
-    a loop over one of them would not see that."""
+    a loop over one of them would not see that. Behind a descriptor may be anything."""
     changed = {f"self.{name}" for name in outside.written}
+    never = {f"self.{name}" for name in outside.descriptors}
     return {
-        name: kind for name, kind in kinds.items() if kind is Kind.INT or name not in changed
+        name: kind
+        for name, kind in kinds.items()
+        if name not in (never if kind is Kind.INT else changed)
     }
 
 

@@ -81,7 +81,11 @@ class Case:
             for name, nodes in self.subject.definitions.items()
             for node in nodes[:1]
             if name not in gone
-            and not (name in fields and (dataclass or fields[name].value is None))
+            and not (
+                name in fields
+                and (dataclass or fields[name].value is None)
+                and name not in self.outside.descriptors
+            )
         )
 
     def localised(self, form: Form) -> frozenset[str]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flake8_agen.classes.descriptors import descriptors_of
 from flake8_agen.classes.kin import begins_again, kin_of
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.resets import resets_of
@@ -35,6 +36,8 @@ class Outside:
     its other classes, by way of the class, by a computed name, by a second ``__init__``."""
     unseen_written: frozenset[str] = frozenset()
     """What gets another value so."""
+    descriptors: frozenset[str] = frozenset()
+    """What the class body itself may have put a descriptor in the place of."""
     mixed_in: tuple[str, ...] = ()
     """Bases of its other classes that nobody can look into."""
 
@@ -86,6 +89,8 @@ def outside_of(
     changed = {*kin.written, *_by_class(uses)}
     if kin.again or begins_again(subject.node) or _is_set_again(uses):
         changed |= _set_by_init(subject)
+    descriptors = descriptors_of(subject, project, project.seed(path, tree))
+    changed |= descriptors & asked.keys()
     unseen = {*kin.names, *changed}
     far: frozenset[str] = frozenset()
     far_written: frozenset[str] = frozenset()
@@ -104,6 +109,7 @@ def outside_of(
         _plain(far_written, asked),
         _plain(unseen, asked) | _plain({use.name for use in near}, asked),
         _plain(changed, asked) | _plain({use.name for use in near if use.write}, asked),
+        descriptors,
         kin.unknown,
     )
 
