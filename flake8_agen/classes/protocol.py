@@ -142,6 +142,25 @@ class Subject:
         }
 
     @cached_property
+    def slots(self) -> frozenset[str] | None:
+        """What ``__slots__`` says in so many words, or ``@dataclass(slots=True)``."""
+        if isinstance(self.dataclass, ast.Call):
+            for each in self.dataclass.keywords:
+                given = each.value.value if isinstance(each.value, ast.Constant) else None
+                if each.arg == "slots" and given:
+                    return frozenset(self.fields)
+        values = [
+            node.value
+            for node in self.node.body
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            if isinstance(target, ast.Name) and target.id == "__slots__"
+        ]
+        if len(values) != 1 or len(self.definitions["__slots__"]) != 1:
+            return None
+        return _strings_in(values[0])
+
+    @cached_property
     def dataclass(self) -> ast.expr | None:
         """The decorator that makes this a dataclass."""
         for decorator in self.node.decorator_list:
@@ -149,6 +168,18 @@ class Subject:
             if self.imports.origin(called) == "dataclasses.dataclass":
                 return decorator
         return None
+
+
+def _strings_in(value: ast.expr) -> frozenset[str] | None:
+    """The string, or those of the tuple, list, set or keys; None where it is no literal."""
+    nodes: list[ast.expr | None] = [value]
+    if isinstance(value, (ast.Tuple, ast.List, ast.Set)):
+        nodes = list(value.elts)
+    elif isinstance(value, ast.Dict):
+        nodes = list(value.keys)
+    found = [node.value if isinstance(node, ast.Constant) else None for node in nodes]
+    strings = frozenset(each for each in found if isinstance(each, str))
+    return strings if all(isinstance(each, str) for each in found) else None
 
 
 def returns_self(method: Function) -> bool:

@@ -18,6 +18,7 @@ GUARDS: tuple[Guard, ...] = (
     shape.decorated,
     shape.parameters,
     shape.no_own_aiter,
+    shape.no_slot,
     shape.finaliser,
     shape.sync_partner,
     shape.base_iterator,

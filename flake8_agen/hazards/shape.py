@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.classes.protocol import Aiter
+from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
+from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
@@ -93,6 +95,27 @@ def no_own_aiter(case: Case, form: Form) -> Iterator[Sighting]:
             "__aiter__ may give another object than self, so a loop may not run this __anext__; "
             "ending in 'return self' it could be rewritten",
         )
+
+
+@found(ALL)
+def no_slot(case: Case, form: Form) -> Iterator[Sighting]:
+    """Without a slot and a ``__dict__`` an attribute cannot be set, but a local can."""
+    slots = case.subject.slots
+    plain = all(base.known for base in case.subject.bases)
+    if slots is None or "__dict__" in slots or not plain or case.uses.of(UseKind.SUBCLASS):
+        return
+    bound = case.subject.definitions
+    for touch in case.touches.all:
+        name = touch.attribute
+        set_by_others = name in case.outside.descriptors or any(
+            not isinstance(node, ast.Name) for node in bound.get(name, ())
+        )
+        if touch.action is Action.WRITE and name not in slots and not set_by_others:
+            yield Sighting(
+                getattr(touch.node, "lineno", 1),
+                f"__slots__ has no {name}, so setting it fails; with {name} in __slots__ the class "
+                "could be rewritten",
+            )
 
 
 @found(ALL)
