@@ -42,6 +42,22 @@ async def part(some):
     async for row in some:
         print(row)
 
+class Job:
+    def __init__(self, rows):
+        self.rows = rows
+
+    async def run(self):
+        async for row in self.rows:
+            print(row)
+
+async def inner(some, row):
+    async for other in some:
+        print(row, other)
+
+async def outer(some, others):
+    async for row in some:
+        await inner(others, row)
+
 class Pool:
     def __init__(self):
         self.source = Feed()
@@ -67,6 +83,15 @@ OVERLAP = [
     "async def f():\n    async for row in rows:\n        send(rows)",
     "async def f():\n    print([1 async for row in rows async for other in rows])",
     "async def f():\n    feed = Feed()\n    async for row in feed:\n        await feed.rest()",
+    "async def f():\n    feed = Feed()\n    await gather(*map(part, [feed, feed]))",
+    "async def f():\n    feed = Feed()\n    await outer(feed, feed)",
+    "async def f():\n    feed = Feed()\n    same = feed\n    await outer(feed, others=same)",
+    "async def f():\n    feed = Feed()\n    one, two = Job(feed), Job(feed)\n"
+    "    await gather(one.run(), two.run())",
+    "async def f():\n    feed = Feed()\n    one = Job(feed)\n    two = Job(feed)\n"
+    "    await gather(one.run(), two.run())",
+    "async def f(n):\n    feed = Feed()\n    jobs = [Job(feed) for _ in range(n)]\n"
+    "    await gather(*(job.run() for job in jobs))",
 ]
 APART = [
     "async def f():\n    await work()\n    await work()",
@@ -77,6 +102,13 @@ APART = [
     "        pool = Pool()\n        create_task(pool.work())",
     "async def f():\n    one, two = Feed(), Feed()\n    await gather(one.rest(), two.rest())",
     "async def f():\n    await gather(part(Feed()), part(Feed()))",
+    "async def f():\n    feed = Feed()\n    print(feed, feed)\n    await part(feed)",
+    "async def f():\n    feed = Feed()\n    print([await part(feed), await part(feed)])",
+    "async def f():\n    one, two = Feed(), Feed()\n    await outer(one, two)",
+    "async def f(n):\n    jobs = [Job(feed) for feed in [Feed(), Feed()]]\n"
+    "    await gather(*(job.run() for job in jobs))",
+    "async def f():\n    feed = Feed()\n    one = Job(feed)\n    await one.run()\n"
+    "    two = Job(feed)\n    await two.run()",
     "async def f():\n    async for row in rows:\n"
     "        print(len(rows), rows.most, rows is None)",
     "async def f():\n    async for row in rows: pass\n    async for row in rows: pass",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import PROTOCOL, body_of
-from flake8_agen.uses.overlaps import nested_passes, passes_in_tasks
+from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
 from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
@@ -218,6 +218,13 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
             line,
             "an object is looped over, or used as a whole, within a loop over itself; with one "
             "object for each loop its state could become local",
+            path,
+        )
+    for path, line in handed_twice(case.project, case.uses, target):
+        yield Sighting(
+            line,
+            "an object is handed on twice at once, and may be looped over in both places at the "
+            "same time; with one object for each its state could become local",
             path,
         )
     spots = {(use.path, use.line) for each in case.uses.constructions for use in _in_tasks(each)}

@@ -25,7 +25,7 @@ OWN: Key = ("self", None, "")
 """The object whose method it is."""
 _FARTHEST = 4
 _LOOKS = (ast.Attribute, ast.Compare, ast.UnaryOp, ast.If, ast.While, ast.Assert)
-_QUICK = frozenset({"print", "len", "repr", "str", "id", "isinstance", "type", "bool"})
+QUICK = frozenset({"print", "len", "repr", "str", "id", "isinstance", "type", "bool"})
 
 
 class Loops:
@@ -129,7 +129,7 @@ class Loops:
                     yield node
                 elif isinstance(node, (ast.Name, ast.Attribute)) and ast.dump(node) == text:
                     parent, _ = module.parents[node]
-                    quick = isinstance(parent, ast.Call) and last(parent.func) in _QUICK
+                    quick = isinstance(parent, ast.Call) and last(parent.func) in QUICK
                     if not quick and not isinstance(parent, _LOOKS):
                         yield node
             for inner, _, other in self.within(part, module):

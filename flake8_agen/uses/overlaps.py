@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
-from flake8_agen.uses.loops import Key, Loops
+from flake8_agen.uses.loops import QUICK, Key, Loops
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
+from flake8_agen.uses.passing import SPAWNING
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.things import Things, definition, instance
 from flake8_agen.uses.use import ESCAPING, ClassUses, UseKind
@@ -60,6 +61,92 @@ def passes_in_tasks(project: Project, uses: ClassUses, target: Thing) -> list[Sp
             if sum(times for _, times in found.values()) > 1
         }
     )
+
+
+def handed_twice(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+    """Where one object is given to two that may both loop over it: arguments of one call, or of
+    calls in one statement that are not waited for one by one; holders in a function with tasks."""
+    loops, modules = _loops(project, uses, target)
+    own = frozenset(instance(thing) for thing in (target, *uses.kin))
+    resolver = Resolver(project)
+    spots: set[Spot] = set()
+    for module in modules:
+        for at, given in _given_together(module):
+            seen: set[Key] = set()
+            for node in given if len(given) > 1 or isinstance(at, FUNCTIONS) else ():
+                if own.isdisjoint(resolver.resolve(node, module)):
+                    continue
+                if isinstance(at, FUNCTIONS) and not _is_held(node, module, resolver):
+                    continue
+                key = loops.key(node, module)
+                if key in seen or (isinstance(at, FUNCTIONS) and _is_repeated(node, module)):
+                    spots.add((module.path, node.lineno))
+                if key is not None:
+                    seen.add(key)
+    return sorted(spots)
+
+
+def _given_together(module: Module) -> Iterator[tuple[ast.AST, list[ast.expr]]]:
+    """The arguments that may be used at the same time, and what they share: the ``await``, the
+    statement, or the function where that starts tasks."""
+    found: dict[ast.AST, list[ast.expr]] = {}
+    nodes = walk(module.tree)
+    starting = {
+        around
+        for node in nodes
+        if isinstance(node, ast.Call) and last(node.func) in SPAWNING
+        for around in [_function(node, module)]
+        if around is not None
+    }
+    for node in nodes:
+        if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+            continue
+        if _is_argument(node, module):
+            around = _function(node, module)
+            if around in starting and around is not None:
+                found.setdefault(around, []).append(node)
+            for above, _ in module.ancestors(node):
+                if isinstance(above, (ast.Await, ast.Lambda, ast.stmt)):
+                    found.setdefault(above, []).append(node)
+                    break
+    yield from found.items()
+
+
+def _is_argument(node: ast.expr, module: Module) -> bool:
+    """Whether it is given to a call, also in a list or a tuple."""
+    above, where = module.parents[node]
+    while isinstance(above, (ast.Starred, ast.keyword, ast.List, ast.Tuple, ast.Set, ast.Dict)):
+        above, where = module.parents[above]
+    return isinstance(above, ast.Call) and where != "func" and last(above.func) not in QUICK
+
+
+def _function(node: ast.AST, module: Module) -> ast.AST | None:
+    around = (above for above, _ in module.ancestors(node) if isinstance(above, FUNCTIONS))
+    return next(around, None)
+
+
+def _is_held(node: ast.expr, module: Module, resolver: Resolver) -> bool:
+    """Whether an object of a class of the project is made with it."""
+    for above, _ in module.ancestors(node):
+        if isinstance(above, ast.Call):
+            things = resolver.resolve(above.func, module)
+            return any(thing.what is What.CLASS for thing in things)
+        if isinstance(above, ast.stmt):
+            break
+    return False
+
+
+def _is_repeated(node: ast.expr, module: Module) -> bool:
+    """Whether a comprehension evaluates it more than once, for one and the same object."""
+    names = {part.id for part in walk(node) if isinstance(part, ast.Name)}
+    for above, _ in module.ancestors(node):
+        if isinstance(above, COMPREHENSIONS):
+            stored = (part for part in walk(above) if isinstance(part, ast.Name))
+            if names.isdisjoint({n.id for n in stored if isinstance(n.ctx, ast.Store)}):
+                return True
+        elif isinstance(above, ast.stmt):
+            break
+    return False
 
 
 def _loops(project: Project, uses: ClassUses, target: Thing) -> tuple[Loops, list[Module]]:

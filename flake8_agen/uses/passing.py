@@ -30,7 +30,7 @@ _TESTS = frozenset(
     {"inspect.isasyncgen", "inspect.isawaitable", "asyncio.iscoroutine", "builtins.type"}
 )
 _PROTOCOLS = frozenset({"AsyncIterator", "AsyncIterable", "", "abc", "collections", "typing"})
-_SPAWNING = frozenset(
+SPAWNING = frozenset(
     ("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed", "spawn")
 )
 _MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
@@ -114,7 +114,7 @@ class Passing:
         if isinstance(outer, kept) and self._gives_a_coroutine(call):
             return True
         for parent, _ in self.follower.module.ancestors(call):
-            if isinstance(parent, ast.Call) and last(parent.func) in _SPAWNING:
+            if isinstance(parent, ast.Call) and last(parent.func) in SPAWNING:
                 return True
             if isinstance(parent, ast.stmt):
                 break
