@@ -68,3 +68,17 @@ def test_only_a_rewrite_imports_libcst(tmp_path: Path) -> None:
 def test_the_plugin_never_imports_libcst(tmp_path: Path) -> None:
     script = "import sys, flake8_agen.plugin; sys.exit('libcst' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+
+
+def test_the_collector_has_nothing_to_look_at_in_the_end() -> None:
+    """A run that met a candidate leaves many trees behind, which go with the process."""
+    code = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0))\n"
+        "import flake8_agen.analysis\n"
+        "assert not gc.get_freeze_count()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n"
