@@ -163,6 +163,19 @@ def test_it_is_renamed_everywhere(project: Project, before: str, after: str) -> 
             HEAD + SHOW + "\n\ndef f(x):\n    return x.HTTPRows\n",
             "HTTPRows may be another thing (pkg/show.py:9)",
         ),
+        (
+            "import pkg.rows\n\npkg.rows.http_rows = 3\nasync def show(n): ...\n",
+            "http_rows is used (pkg/show.py:3)",
+        ),
+        (
+            "from pkg import rows\n\nprint(hasattr(rows, 'http_rows'))\nasync def show(n): ...\n",
+            "http_rows is asked for (pkg/show.py:3)",
+        ),
+        (
+            "try:\n    from pkg.rows import http_rows\nexcept ImportError:\n    pass\n"
+            "async def show(n): ...\n",
+            "http_rows is imported (pkg/show.py:2)",
+        ),
     ],
 )
 def test_it_keeps_its_name(project: Project, show: str, reason: str) -> None:
@@ -187,6 +200,12 @@ def test_clashes(project: Project, name: str, reason: str) -> None:
     project.write("main.py", MAIN.replace("HTTPRows", name))
     _, said = renamed(project, "async def show(n): ...\n", "--unsafe", ".")
     assert f"{name} keeps its name: {reason}\n" in said
+
+
+def test_a_stub_keeps_the_name(project: Project) -> None:
+    project.write("pkg/rows.pyi", "def HTTPRows(n: int): ...\n")
+    _, said = renamed(project, HEAD + SHOW, "--unsafe", ".")
+    assert "HTTPRows keeps its name: pkg/rows.pyi names it\n" in said
 
 
 def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:

@@ -90,6 +90,8 @@ class _Search:
             if found:
                 edits[path] = tuple(sorted(found))
         self._nobody_takes_all(edits)
+        self._nobody_asks_for_the_new_one(edits)
+        self._has_no_stub()
         return edits
 
     def _module(self, path: str) -> Module:
@@ -261,6 +263,38 @@ class _Search:
                 assert module is not None
                 if set(self.resolver.modules(statement, module) or ()) & edits.keys():
                     raise Kept(f"{shown(path)} imports all names of its file")
+
+    def _nobody_asks_for_the_new_one(self, edits: Mapping[str, object]) -> None:
+        """``rows.http_rows = 3`` or ``hasattr(rows, "http_rows")``, also where nobody says the old
+        name."""
+        modules = {Thing(What.MODULE, path) for path in edits}
+        for path in self.project.mentioning(self.new):
+            module = self.project.module(path)
+            if module is None:
+                continue
+            for node in module.mentions((self.new,)):
+                if isinstance(node, ast.alias):
+                    statement = module.parents[node][0]
+                    if isinstance(statement, ast.ImportFrom) and node.name == self.new:
+                        if set(self.resolver.modules(statement, module) or ()) & edits.keys():
+                            self._keep(f"{self.new} is imported", module, node)
+                elif isinstance(node, ast.Attribute) and node.attr == self.new:
+                    if modules & self.resolver.resolve(node.value, module):
+                        self._keep(f"{self.new} is used", module, node)
+            for text in module.strings():
+                call = module.parents[text][0] if text.value == self.new else None
+                if isinstance(call, ast.Call) and any(
+                    modules & self.resolver.resolve(each, module)
+                    for each in call.args
+                    if each is not text
+                ):
+                    self._keep(f"{self.new} is asked for", module, text)
+
+    def _has_no_stub(self) -> None:
+        """A stub beside the file says for others what is in it."""
+        stub = os.path.splitext(self.path)[0] + ".pyi"
+        if stub in self.project.mentioning(self.old):
+            raise Kept(f"{shown(stub)} names it")
 
 
 def _may_be_anything(thing: Thing) -> bool:
