@@ -283,6 +283,20 @@ def test_check_and_diff_show_all_files(package: Project) -> None:
 # -- which files may be written
 
 
+def test_a_symlink_has_to_be_named(package: Project) -> None:
+    show = package.root / "pkg/show.py"
+    show.rename(package.root / "real.txt")
+    show.symlink_to(package.root / "real.txt")
+    said = package.run("--explain", ".").stdout.decode()
+    assert (
+        "    nothing is done: pkg/show.py must be edited along and is a symlink, which is followed "
+        "only when named; with it named, too, agen-codemod makes it" in said
+    )
+    assert package.run(".", "pkg/show.py").returncode == 0
+    assert show.is_symlink()
+    assert "AsyncIterator" in (package.root / "real.txt").read_text("utf-8")
+
+
 @pytest.mark.parametrize("paths", [["pkg/rows.py"], ["pkg/rows.py", "main.py"]])
 def test_nothing_is_done_where_a_file_is_missing(package: Project, paths: list[str]) -> None:
     before = package.bytes()

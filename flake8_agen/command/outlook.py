@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 from flake8_agen.verdict import Evidence, Form, FormVerdict, Hazard, Verdict
@@ -65,7 +66,18 @@ def lacks(missing: Sequence[str]) -> str:
     """That files which take part in a rewrite are not among those of the run."""
     *others, last = missing
     names = f"{', '.join(others)} and {last}" if others else last
-    return f"{names} must be edited along and {'are' if others else 'is'} not under the PATHs given"
+    return f"{names} must be edited along and {unreached(missing)}"
+
+
+def unreached(missing: Sequence[str]) -> str:
+    """Why the run does not edit these files: "is .." or "are .."."""
+    several = len(missing) > 1
+    links = [path for path in missing if os.path.islink(path)]
+    if len(links) == len(missing):
+        what = "are symlinks" if several else "is a symlink"
+        return f"{what}, which {'are' if several else 'is'} followed only when named"
+    text = f"{'are' if several else 'is'} not under the PATHs given"
+    return f"{text} (symlinks are followed only when named)" if links else text
 
 
 _OUTSIDE = ("ATTRIBUTE_READ", "ATTRIBUTE_OUTSIDE", "ATTRIBUTE_ELSEWHERE")

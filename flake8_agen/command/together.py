@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.command.codemod import ADVICE, edited, followed
 from flake8_agen.command.findings import Finding
+from flake8_agen.command.outlook import unreached
 from flake8_agen.command.reach import Reach
 from flake8_agen.roots import canonical
 from flake8_agen.source import BadInput, Source, read_source
@@ -140,7 +141,7 @@ class Together:
         others = [path for path in found.edits if path != place]
         lacking = [path for path in others if not self._is_in_reach(path, reach)]
         if lacking:
-            raise Kept(f"{shown(lacking[0])} names it and is not under the PATHs given")
+            raise Kept(f"{shown(lacking[0])} names it and {unreached(lacking[:1])}")
         texts = []
         for path, each in found.edits.items():
             file = self._file(path, reach) if path in others else home
