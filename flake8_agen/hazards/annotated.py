@@ -79,45 +79,6 @@ def _new_names(case: Case) -> set[str]:
     return {"AsyncIterator", *(each.id for each in item if isinstance(each, ast.Name))}
 
 
-def stays_at_home(case: Case, nodes: tuple[ast.ClassDef, ...]) -> frozenset[tuple[str, str]]:
-    """The imports of its own file that stay though only the class used them."""
-    imported = {
-        alias.asname or alias.name.partition(".")[0]
-        for statement in walk(case.tree)
-        if isinstance(statement, (ast.Import, ast.ImportFrom))
-        for alias in statement.names
-    }
-    text = case.project.text(case.path) or ""
-    lines = [line for line in text.splitlines()]
-    inside = {
-        word
-        for node in nodes
-        for line in lines[_first_line(node) - 1 : node.end_lineno]
-        for word in re.findall(r"\w+", line)
-    }
-    return staying(case.project, case.path, imported & inside - _used_beside(case.tree))
-
-
-def _first_line(node: ast.ClassDef) -> int:
-    return min([node.lineno, *(each.lineno for each in node.decorator_list)])
-
-
-def _used_beside(tree: ast.Module) -> set[str]:
-    """The names used outside of all classes with the protocol."""
-    return {
-        node.id
-        for statement in tree.body
-        if not isinstance(statement, ast.ClassDef)
-        or not any(last_def in ("__anext__", "__aiter__") for last_def in _defined(statement))
-        for node in walk(statement)
-        if isinstance(node, ast.Name)
-    }
-
-
-def _defined(node: ast.ClassDef) -> Iterator[str]:
-    return (each.name for each in walk(node) if isinstance(each, FUNCTIONS))
-
-
 def can_go(case: Case, use: Use) -> bool:
     """Whether the import of the class at ``use`` may go, if nothing but annotations used it."""
     module = case.project.module(use.path)

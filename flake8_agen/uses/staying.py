@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import last
+from flake8_agen.syntax import FUNCTIONS, last
 from flake8_agen.uses.bytesearch import stem
 from flake8_agen.uses.effects import attributes_named, import_is_noticed, is_unlike_self
 from flake8_agen.uses.names import Module
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LISTS = ("dir", "vars", "getmembers", "__dict__")
 """What shows all names of a module."""
+_LISTING = re.compile(rb"(?<!\w)(?:dir|vars|getmembers)\s*\(|\.__dict__")
 _UNKNOWN = (What.UNKNOWN, What.UNBOUND, What.MADE)
 
 
@@ -36,6 +37,46 @@ def staying(project: Project, path: str, names: Iterable[str]) -> frozenset[tupl
         return frozenset()
     project.search(wanted)
     return frozenset(_staying(project, module, wanted))
+
+
+def staying_at_home(
+    project: Project, path: str, tree: ast.Module, nodes: Iterable[ast.ClassDef]
+) -> frozenset[tuple[str, str]]:
+    """The imports of the file of these classes that stay though only they used them."""
+    imported = {
+        alias.asname or alias.name.partition(".")[0]
+        for statement in walk(tree)
+        if isinstance(statement, (ast.Import, ast.ImportFrom))
+        for alias in statement.names
+    }
+    lines = (project.text(path) or "").splitlines()
+    inside = {
+        word
+        for node in nodes
+        for line in lines[_first_line(node) - 1 : node.end_lineno]
+        for word in re.findall(r"\w+", line)
+    }
+    return staying(project, path, imported & inside - _used_beside(tree))
+
+
+def _first_line(node: ast.ClassDef) -> int:
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)])
+
+
+def _used_beside(tree: ast.Module) -> set[str]:
+    """The names used outside of all classes with the protocol."""
+    return {
+        node.id
+        for statement in tree.body
+        if not isinstance(statement, ast.ClassDef)
+        or not any(name in ("__anext__", "__aiter__") for name in _defined(statement))
+        for node in walk(statement)
+        if isinstance(node, ast.Name)
+    }
+
+
+def _defined(node: ast.ClassDef) -> Iterator[str]:
+    return (each.name for each in walk(node) if isinstance(each, FUNCTIONS))
 
 
 def _staying(project: Project, module: Module, names: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -110,7 +151,8 @@ def _is_listed(project: Project, path: str, here: Thing) -> bool:
     name = stem(path).encode("utf-8")
     for word in _LISTS:
         for other in project.mentioning(word):
-            if other != path and name not in (project.data(other) or b""):
+            data = project.data(other) or b""
+            if (other != path and name not in data) or not _LISTING.search(data):
                 continue
             module = project.module(other)
             for node in module.mentions((word,)) if module is not None else ():
