@@ -90,16 +90,20 @@ def can_go(case: Case, use: Use) -> bool:
         if isinstance(statement, ast.ImportFrom) and use.line in _lines(statement):
             unseen = _is_for_checkers(statement, module.tree)
             return _stands_alone(statement, module.tree) and (
-                (unseen or not import_is_noticed(case.project, statement, use.path))
-                and not any(
-                    is_reached(case.project, use.path, alias.asname or alias.name)
-                    for alias in statement.names
-                    if alias.name == case.subject.node.name
-                )
+                (unseen or not _is_missed(case, statement, use.path))
                 and not any(alias.asname == alias.name for alias in statement.names)
                 and not any("noqa" in module.line(line) for line in _lines(statement))
             )
     return False
+
+
+def _is_missed(case: Case, statement: ast.ImportFrom, path: str) -> bool:
+    """Whether somebody may notice that the class is not imported there, when it is run."""
+    return import_is_noticed(case.project, statement, path) or any(
+        is_reached(case.project, path, alias.asname or alias.name)
+        for alias in statement.names
+        if alias.name == case.subject.node.name
+    )
 
 
 def _lines(node: ast.stmt) -> range:
