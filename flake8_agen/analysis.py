@@ -83,7 +83,7 @@ def _case(
         ancestry=ancestry,
         uses=uses,
         outside=outside,
-        kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside),
+        kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside, subject),
         inline=inlinable(subject, touches, state.helpers),
         leaks=leaks_of(
             subject, tree, state.helpers, project, path, bool(uses.of(UseKind.SUBCLASS))
@@ -97,11 +97,13 @@ def _case(
     )
 
 
-def _kept(kinds: dict[str, Kind], outside: Outside) -> dict[str, Kind]:
+def _kept(kinds: dict[str, Kind], outside: Outside, subject: Subject) -> dict[str, Kind]:
     """The kinds without the sequences and iterators that others put something else in place of:
-    a loop over one of them would not see that. Behind a descriptor may be anything."""
+    a loop over one of them would not see that. Behind a descriptor may be anything, and so in the
+    place of a value of the class body."""
     changed = {f"self.{name}" for name in outside.written}
-    never = {f"self.{name}" for name in outside.descriptors}
+    of_class = outside.written & subject.definitions.keys()
+    never = {f"self.{name}" for name in outside.descriptors | of_class}
     return {
         name: kind
         for name, kind in kinds.items()

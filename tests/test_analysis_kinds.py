@@ -129,3 +129,19 @@ NARROWED = [
 def test_none_is_ruled_out_before(body: str, kind: Kind | None) -> None:
     use = f"{loop('It(3)')}\n\n\n{loop('It()', header='async def more():')}"
     assert kind_of_n(f", n=None => self.i = 0\n{body}", use) is kind
+
+
+@pytest.mark.parametrize(
+    ("body", "use", "kind"),
+    [
+        ("    n = 3", "", Kind.INT),
+        ("    n = 3\n    n = 4", "", Kind.INT),
+        ("    n = '3'", "", Kind.SEQUENCE),
+        ("    n = read()", "", None),
+        ("    if read():\n        n = 3", "", None),
+        ("    n = 3", "It.n = 2.5", None),
+        ("    n = 3", "class Half(It):\n    n = 2.5", None),
+    ],
+)
+def test_what_the_class_body_says(body: str, use: str, kind: Kind | None) -> None:
+    assert kind_of_n("", f"{loop('It()')}\n\n\n{use}", rest=body) is kind

@@ -75,7 +75,10 @@ def _attribute_kind(
         else:
             kinds.append(kind_of_annotation(fields[name].annotation))
     elif name in subject.definitions:
-        return None
+        values = _class_values(name, subject)
+        if len(values) != len(subject.definitions[name]):
+            return None
+        kinds += [kind_of(value, subject.imports, lambda other: None) for value in values]
     for touch in touches.of(name, Action.WRITE):
         if not isinstance(touch.node, ast.Attribute):
             return None
@@ -93,6 +96,17 @@ def _attribute_kind(
             value = assignments(statement).get(touch.node)
             kinds.append(_seen(value, subject, touch.method, lookup, name))
     return same(kinds)
+
+
+def _class_values(name: str, subject: Subject) -> list[ast.expr]:
+    """What plain statements of the class body give the attribute."""
+    return [
+        node.value
+        for node in subject.node.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id == name
+    ]
 
 
 def _seen(
