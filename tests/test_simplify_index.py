@@ -72,6 +72,26 @@ CASES = (
         made="Sample([4,5,6])", signature="rows",
     ),
     Case(
+        "index alone",
+        """
+        if self.i >= len(self.rows):
+            raise StopAsyncIteration
+        i = self.i
+        self.i += 1
+        return i
+        """,
+        """
+        async def Sample(rows):
+            for i, _ in enumerate(rows):
+                yield i
+        """,
+        state="""
+        self.rows = rows
+        self.i = 0
+        """,
+        made="Sample([4,5,6])", signature="rows",
+    ),
+    Case(
         "index error",
         """
         try:

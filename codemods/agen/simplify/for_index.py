@@ -130,7 +130,8 @@ def _loop(
     if any(_stores_item(child, text, index) for each in inside for child in walk(each)):
         return None
     first = assignment(inside[0])
-    if first is not None and _is_item(first[1], text, index):
+    named = first is not None and _is_item(first[1], text, index)
+    if first is not None and named:
         item, body = first[0], splice(inside, 0, 1, ()) if len(inside) > 1 else ()
         if not body or item in stores(body):
             return None
@@ -145,6 +146,8 @@ def _loop(
         return None
     if not again and not changed.count and first is None:
         return None
+    if not named and not changed.count and not mentions(draft.body)["_"] and not draft.binds("_"):
+        item = "_"  # nobody asks for the item
     one = singular(text)
     if one is not None and is_place(item) and item not in draft.names:
         draft = draft.prefer(item, one)
