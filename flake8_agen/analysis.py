@@ -19,6 +19,7 @@ from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject
 from flake8_agen.classes.resets import resets_of
 from flake8_agen.classes.shadowed import shadowed_around
+from flake8_agen.classes.shared import shared_of
 from flake8_agen.classes.state import state_of, touched_names
 from flake8_agen.classes.subjects import subjects
 from flake8_agen.classes.touches import Touches
@@ -32,7 +33,7 @@ from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.staying import staying_at_home
 from flake8_agen.uses.use import ClassUses, UseKind
-from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Verdict
+from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
 
 
 def analyse(
@@ -51,8 +52,20 @@ def analyse(
                 qualname=subject.qualname,
                 forms=tuple(_forms(case)) if case is not None else (),
                 tracks=case is not None and case.state.tracks and _is_reportable(case),
+                shared=_shared(case, subject, path),
             )
         yield verdict
+
+
+def _shared(case: Case | None, subject: Subject, path: str) -> Shared | None:
+    """Who looks at what the class would track; asked only where it tracks nothing."""
+    if case is None:
+        touches = Touches(subject)
+        return None if touched_names(subject, touches) else shared_of(subject, touches, path)
+    if case.state.all:
+        return None
+    outside = (*case.outside.certain, *case.outside.possible)
+    return shared_of(subject, case.touches, path, outside)
 
 
 def _case(

@@ -161,6 +161,16 @@ class FormVerdict:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """An attribute that ``__anext__`` changes, and a place where something else looks at it."""
+
+    attribute: str
+    path: str
+    line: int
+    """1-based."""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """All that is decided about one class.
 
@@ -176,6 +186,8 @@ class Verdict:
     """In the order of preference; a form that makes no sense for the class is absent."""
     tracks: bool
     """Whether the class tracks iteration by hand; without it nothing is reported."""
+    shared: Shared | None = None
+    """Where it does not: what would be its state, if nothing else looked at it."""
 
     @property
     def name(self) -> str:

@@ -52,6 +52,23 @@ def test_the_last_line(project: Project, text: str, ends: str) -> None:
     assert blocks(project, text)[-1] == f"    {ends}"
 
 
+TOLD = "    def tell(self):\n        return self.current\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{COUNTDOWN}\n{TOLD}", "a.py:%d" % (len(COUNTDOWN.splitlines()) + 3)),
+        (f"{COUNTDOWN}\n\nprint(Countdown(3).current)\n",
+         "a.py:%d" % (len(COUNTDOWN.splitlines()) + 3)),
+    ],
+)  # fmt: skip
+def test_what_serves_more_than_the_loop(project: Project, text: str, place: str) -> None:
+    stays = "'Countdown' stays: it tracks no iteration state that a generator replaces"
+    first = blocks(project, text)[0]
+    assert first.endswith(f"{stays}, as current, which __anext__ changes, is used at {place}")
+
+
 @pytest.mark.parametrize("text", [HALF, USED.replace("Countdown:", "Countdown:  # noqa", 1)])
 def test_of_what_is_not_rewritten_there_is_none(project: Project, text: str) -> None:
     assert len(blocks(project, text)) == 1

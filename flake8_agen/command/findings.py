@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> F
     elif code:
         message = _bare(text, code)
     elif not verdict.tracks:
-        message = f"{verdict.name!r} stays: it tracks no iteration state that a generator replaces"
+        message = f"{verdict.name!r} stays: {_no_state(verdict, path)}"
     else:
         reason = decisive(verdict)
         message = f"{verdict.name!r} stays: {reason.message if reason else 'no form fits it'}"
@@ -59,6 +60,24 @@ def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> F
         message=message,
         verdict=verdict,
     )
+
+
+def _no_state(verdict: Verdict, path: str) -> str:
+    shared = verdict.shared
+    if shared is None:
+        return "it tracks no iteration state that a generator replaces"
+    home = os.path.abspath(verdict.path) == os.path.abspath(shared.path)
+    place = f"{path if home else short(shared.path)}:{shared.line}"
+    return (
+        f"it tracks no iteration state that a generator replaces, as {shared.attribute}, which "
+        f"__anext__ changes, is used at {place}"
+    )
+
+
+def short(path: str) -> str:
+    """Relative to the working directory where it is below it."""
+    here = os.path.join(os.path.realpath(os.curdir), "")
+    return path.removeprefix(here)
 
 
 def _bare(text: str, code: str | None) -> str:

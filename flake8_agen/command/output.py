@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flake8_agen.command.findings import Finding
+from flake8_agen.command.findings import Finding, short
 from flake8_agen.command.outlook import lacks, outlook
 from flake8_agen.source import Source
 from flake8_agen.verdict import Evidence, Hazard
@@ -51,7 +51,7 @@ def _lacking(finding: Finding) -> str:
     """What a reader of JSON would not learn otherwise: that nothing is done with these PATHs."""
     if not finding.missing or finding.code is None:
         return ""
-    return f"; nothing is done: {lacks(list(map(_short, finding.missing)))}"
+    return f"; nothing is done: {lacks(list(map(short, finding.missing)))}"
 
 
 def statistics(found: Iterable[Finding]) -> str:
@@ -87,13 +87,7 @@ def _told(hazard: Hazard, path: str) -> str:
     """The message, with the place where that is another file: the entry only has the line."""
     if os.path.realpath(hazard.path) == os.path.realpath(path):
         return hazard.message
-    return f"{hazard.message} ({_short(hazard.path)}:{hazard.line})"
-
-
-def _short(path: str) -> str:
-    """Relative to the working directory where it is below it."""
-    here = os.path.join(os.path.realpath(os.curdir), "")
-    return path.removeprefix(here)
+    return f"{hazard.message} ({short(hazard.path)}:{hazard.line})"
 
 
 def _line(finding: Finding) -> str:
@@ -106,13 +100,13 @@ def _block(finding: Finding) -> str:
     lines = [f"{head} {finding.name} ({finding.applicability}{form}): {finding.message}"]
     for (_, _, evidence, message), alike in _alike(finding.hazards).items():
         first = alike[0]
-        place = f"{_short(first.path)}:{first.line}"
+        place = f"{short(first.path)}:{first.line}"
         about = ", ".join([evidence.value, *_against(first, finding)])
         more = f" (and {len(alike) - 1} more)" if len(alike) > 1 else ""
         lines.append(f"    {place}: {first.name} ({about}): {message}{more}")
     # neither a mistake nor a class that a noqa comment silences is rewritten
     if finding.verdict is not None and finding.verdict.code == finding.code:
-        lines.append(f"    {outlook(finding.verdict, list(map(_short, finding.missing)))}")
+        lines.append(f"    {outlook(finding.verdict, list(map(short, finding.missing)))}")
     return "\n".join(lines)
 
 
