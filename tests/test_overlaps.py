@@ -103,6 +103,8 @@ APART = [
     "async def f():\n    one, two = Feed(), Feed()\n    await gather(one.rest(), two.rest())",
     "async def f():\n    await gather(part(Feed()), part(Feed()))",
     "async def f():\n    feed = Feed()\n    print(feed, feed)\n    await part(feed)",
+    "async def f():\n    feed = Feed()\n    print(getattr(feed, 'most'), hasattr(feed, 'most'))\n"
+    "    await part(feed)",
     "async def f():\n    feed = Feed()\n    print([await part(feed), await part(feed)])",
     "async def f():\n    one, two = Feed(), Feed()\n    await outer(one, two)",
     "async def f(n):\n    jobs = [Job(feed) for feed in [Feed(), Feed()]]\n"

@@ -26,6 +26,9 @@ _LOOPS = (UseKind.CONSUMED, UseKind.LOCAL_ONCE, UseKind.REUSED)
 _WAITING = frozenset({"wait_for", "shield", "run", "run_until_complete", "timeout"})
 """Callables that are done with a coroutine when they are."""
 
+_BY_NAME = frozenset({"getattr", "hasattr", "setattr", "delattr", "vars", "dir", "super"})
+"""Builtins that look at an object and are done with it."""
+
 Spot = tuple[str, int]
 """A path and a line."""
 
@@ -117,7 +120,9 @@ def _is_argument(node: ast.expr, module: Module) -> bool:
     above, where = module.parents[node]
     while isinstance(above, (ast.Starred, ast.keyword, ast.List, ast.Tuple, ast.Set, ast.Dict)):
         above, where = module.parents[above]
-    return isinstance(above, ast.Call) and where != "func" and last(above.func) not in QUICK
+    if not isinstance(above, ast.Call) or where == "func":
+        return False
+    return last(above.func) not in QUICK | _BY_NAME
 
 
 def _function(node: ast.AST, module: Module) -> ast.AST | None:
