@@ -58,15 +58,15 @@ TOLD = "    def tell(self):\n        return self.current\n"
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (f"{COUNTDOWN}\n{TOLD}", "a.py:%d" % (len(COUNTDOWN.splitlines()) + 3)),
+        (f"{COUNTDOWN}\n{TOLD}", "in line %d" % (len(COUNTDOWN.splitlines()) + 3)),
         (f"{COUNTDOWN}\n\nprint(Countdown(3).current)\n",
-         "a.py:%d" % (len(COUNTDOWN.splitlines()) + 3)),
+         "in line %d" % (len(COUNTDOWN.splitlines()) + 3)),
     ],
 )  # fmt: skip
 def test_what_serves_more_than_the_loop(project: Project, text: str, place: str) -> None:
     stays = "'Countdown' stays: it tracks no iteration state that a generator replaces"
     first = blocks(project, text)[0]
-    assert first.endswith(f"{stays}, as current, which __anext__ changes, is used at {place}")
+    assert first.endswith(f"{stays}, as current, which __anext__ changes, is used {place}")
 
 
 @pytest.mark.parametrize("text", [HALF, USED.replace("Countdown:", "Countdown:  # noqa", 1)])

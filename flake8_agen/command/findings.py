@@ -44,7 +44,7 @@ def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> F
     elif code:
         message = _bare(text, code)
     elif not verdict.tracks:
-        message = f"{verdict.name!r} stays: {_no_state(verdict, path)}"
+        message = f"{verdict.name!r} stays: {_no_state(verdict)}"
     else:
         reason = decisive(verdict)
         message = f"{verdict.name!r} stays: {reason.message if reason else 'no form fits it'}"
@@ -62,15 +62,15 @@ def from_verdict(verdict: Verdict, path: str, text: str, *, silenced: bool) -> F
     )
 
 
-def _no_state(verdict: Verdict, path: str) -> str:
+def _no_state(verdict: Verdict) -> str:
     shared = verdict.shared
     if shared is None:
         return "it tracks no iteration state that a generator replaces"
     home = os.path.abspath(verdict.path) == os.path.abspath(shared.path)
-    place = f"{path if home else short(shared.path)}:{shared.line}"
+    place = f"in line {shared.line}" if home else f"at {short(shared.path)}:{shared.line}"
     return (
         f"it tracks no iteration state that a generator replaces, as {shared.attribute}, which "
-        f"__anext__ changes, is used at {place}"
+        f"__anext__ changes, is used {place}"
     )
 
 

@@ -501,7 +501,7 @@ class Sample:
     number = 0
 
     async def __aiter__(self):
-        while not self.number >= self.limit:
+        while self.number < self.limit:
             self.number += 1
             yield self.number
 """,
