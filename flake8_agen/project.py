@@ -414,6 +414,17 @@ class Project:
         """The path as :meth:`module` wants it, from one as the user gave it."""
         return _key(path)
 
+    def tree(self, path: str) -> ast.Module | None:
+        """The tree of the file, without what :meth:`module` knows besides; None where it cannot be
+        read or parsed. Nothing but the caller keeps it."""
+        known = self.parsed(path)
+        if known is not None:
+            self._recorder.note("version", path, self._versions[path])
+            return known
+        from flake8_agen.uses.names import tree_of
+
+        return tree_of(self.text(path))
+
     def parsed(self, path: str) -> ast.Module | None:
         """The tree of the file, if it is at hand."""
         path = _key(path)

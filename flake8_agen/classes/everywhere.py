@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.classes.leaking import NOTHING, FileLeaks, Leaking, known_file, leaking_in
 from flake8_agen.classes.loose import SIDE_EFFECT, may_be_used_up
 from flake8_agen.classes.stops import DRIVERS, STOP
+from flake8_agen.uses.bytesearch import stem
 from flake8_agen.walking import statements
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = (STOP, "anext", *DRIVERS)
 """Where a stop starts, one of these words stands."""
+NOBODY: frozenset[str] = frozenset()
 ROUNDS = 8
 """How far it is followed from file to file."""
 
@@ -41,9 +43,9 @@ class Everywhere:
 
     def _begin(self, paths: list[str]) -> None:
         for path in paths:
-            module = self.project.module(path)
-            if module is not None:
-                self._note(path, leaking_in(module.tree))
+            tree = self.project.tree(path)
+            if tree is not None:
+                self._note(path, leaking_in(tree))
 
     def _note(self, path: str, found: Leaking) -> None:
         self.by_file[path] = found
@@ -51,22 +53,35 @@ class Everywhere:
 
     def _follow(self) -> None:
         """Look into the files that use what lets a stop out, until no more is found."""
-        asked: set[str] = set()
+        asked: dict[str, frozenset[str]] = {}
         for _ in range(ROUNDS):
-            names = {name for name in self.all.names - asked if not name.startswith("test_")}
-            if not names:
+            before = {path: each.names for path, each in self.by_file.items()}
+            users = self._users({p: names - asked.get(p, NOBODY) for p, names in before.items()})
+            if not users:
                 return
-            asked |= names
-            self.project.search(names)
-            paths = {path for name in names for path in self.project.referring(name)}
-            for path in sorted(paths):
-                module = self.project.module(path)
-                if module is not None:
-                    look = known_file(module.tree, self.all, *self._imported(module))
-                    self._note(path, look.leaking)
+            asked = before
+            for path in sorted(users):
+                tree = self.project.tree(path)
+                if tree is not None:
+                    names = imported(tree, path, self.project, self.by_file)
+                    self._note(path, known_file(tree, self.all, *names).leaking)
 
-    def _imported(self, module: Module) -> tuple[frozenset[str], frozenset[str]]:
-        return imported(module, self.project, self.by_file)
+    def _users(self, fresh: dict[str, frozenset[str]]) -> set[str]:
+        """The files that say the name of such a file, and one of its ``fresh`` names."""
+        fresh = {
+            path: frozenset(name for name in names if not name.startswith("test_"))
+            for path, names in fresh.items()
+        }
+        stems = {stem(path) for path, names in fresh.items() if names}
+        self.project.search({*stems, *NOBODY.union(*fresh.values())})
+        return {
+            user
+            for path, names in fresh.items()
+            if names
+            for user in {*self.project.mentioning(stem(path))}.intersection(
+                *[{user for name in names for user in self.project.referring(name)}]
+            )
+        }
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class Told:
         given to the class by somebody who makes one; so they count where a file that mentions the
         class mentions theirs (or makes the mock), and where tests set the stage for others.
         """
-        functions, stops = imported(module, project, self.by_file)
+        functions, stops = imported(module.tree, module.path, project, self.by_file)
         near = self._near(module.path, project, name)
         others = replace(
             self.together,
@@ -112,21 +127,21 @@ class Told:
 
 
 def imported(
-    module: Module, project: Project, by_file: dict[str, Leaking]
+    tree: ast.Module, path: str, project: Project, by_file: dict[str, Leaking]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The names in a file of what other files have that lets a stop out, and of stops."""
+    """The names in the file ``path`` of what lets a stop out in other files, and of stops."""
     functions: set[str] = set()
     stops: set[str] = set()
     if not by_file:
         return frozenset(), frozenset()
     layout = project.layout
-    for node in statements(module.tree.body):
+    for node in statements(tree.body):
         if not isinstance(node, ast.ImportFrom):
             continue
         if node.level:
-            places = layout.relative(node.module or "", node.level, module.path)
+            places = layout.relative(node.module or "", node.level, path)
         else:
-            places = layout.absolute(node.module or "", module.path) or ()
+            places = layout.absolute(node.module or "", path) or ()
         for there in (by_file[place] for place in places if place in by_file):
             for alias in node.names:
                 if alias.name == "*":

@@ -195,9 +195,13 @@ class FileLeaks:
         at_once = part.name in _AT_ONCE and part.is_prompt
         if not stops.named.isdisjoint(self.stops | self.known.makers):
             return True
-        if stops.comes_from_raise(self.imports):
-            return True
-        if not at_once and stops.come_from(self.imports):
+        if self.widely:
+            # Whatever was stored may be raised again. From file to file that is everything.
+            if stops.comes_from_raise(self.imports):
+                return True
+            if not at_once and stops.come_from(self.imports):
+                return True
+        elif not at_once and stops.come_plainly(self.imports):
             return True
         if part.name == "__anext__" and part.owner is not None:
             return False  # there it is the end
@@ -253,7 +257,7 @@ class FileLeaks:
         return maker is not None and self.is_wrapper(maker)
 
     def _makes_a_function(self, value: ast.expr) -> bool:
-        """``partial(stop, 1)``, ``wrapper(next)``, ``lambda: stop()``: not what these give."""
+        """``partial(stop, 1)``, ``partial(throw, StopAsyncIteration)``, ``wrapper(next)``, ``lambda: stop()``: not what these give."""
         if isinstance(value, ast.Lambda):
             return self.is_lambda(value)
         if not isinstance(value, ast.Call):
@@ -264,7 +268,8 @@ class FileLeaks:
         if self.is_wrapper(maker) if maker is not None else name in self.known.wrappers:
             return True
         return last(value.func) in _KEEPERS and any(
-            isinstance(each, ast.Name) and self.is_leaking(each.id, inside, prompt=False)
+            isinstance(each, ast.Name)
+            and (each.id in self.stops or self.is_leaking(each.id, inside, prompt=False))
             for each in value.args
         )
 

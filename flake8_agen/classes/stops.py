@@ -60,8 +60,16 @@ class Stops:
         return (
             self.surely
             # ``raise self._error``: nobody knows what was stored there
-            or any(imports.origin(each) is None for each in self.raised)
+            or any(
+                isinstance(each, ast.Attribute) or imports.origin(each) is None
+                for each in self.raised
+            )
         )
+
+    def come_plainly(self, imports: Imports) -> bool:
+        """Whether a stop is raised here under its name, or a step is taken."""
+        stepping = any(imports.is_builtin(each, "anext") for each in self.stepping)
+        return self.surely or self.driven or stepping
 
 
 _KNOWN: weakref.WeakKeyDictionary[Function, Stops] = weakref.WeakKeyDictionary()
@@ -108,7 +116,6 @@ def _look(function: Function) -> Stops:
             named.add(name or "")
             surely |= name == STOP
             if name is not None and name.islower() and what is node.exc:
-                surely |= isinstance(what, ast.Attribute)
                 raised.append(what)
         elif isinstance(node, ast.Call) and id(node) not in guarded:
             callee = node.func

@@ -279,15 +279,20 @@ class _Scopes(dict[ast.AST, Scope]):
 
 def parse(path: str, text: str | None) -> Module | None:
     """The file, or None where it is no Python."""
+    tree = tree_of(text)
+    return None if tree is None or text is None else Module(path, tree, text)
+
+
+def tree_of(text: str | None) -> ast.Module | None:
+    """The tree of a text, or None where it is no Python."""
     if text is None:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text.removeprefix("\ufeff"))
+            return ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return Module(path, tree, text)
 
 
 def _mentions(piece: Piece, names: Iterable[str]) -> list[ast.AST]:
