@@ -257,7 +257,8 @@ class FileLeaks:
         return maker is not None and self.is_wrapper(maker)
 
     def _makes_a_function(self, value: ast.expr) -> bool:
-        """``partial(stop, 1)``, ``partial(throw, StopAsyncIteration)``, ``wrapper(next)``, ``lambda: stop()``: not what these give."""
+        """``partial(stop, 1)``, ``partial(throw, StopAsyncIteration)``, ``wrapper(next)``,
+        ``lambda: stop()``: not what these give."""
         if isinstance(value, ast.Lambda):
             return self.is_lambda(value)
         if not isinstance(value, ast.Call):
