@@ -31,7 +31,6 @@ from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.starred import leaking
-from flake8_agen.uses.staying import staying_at_home
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
 
@@ -155,16 +154,14 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     bare = FormVerdict(form, hazards_of(case, form), _plan(case, form))
     if bare.applicability is Applicability.NONE:
         return bare
-    nodes = [case.subject.node, *([case.pairing.partner] if case.pairing is not None else [])]
-    stay = staying_at_home(case.project, case.path, case.tree, nodes)
     if form not in DISSOLVING:
-        return replace(bare, plan=replace(bare.plan, stay=stay))
+        return replace(bare, plan=replace(bare.plan, stay=case.stay))
     named = annotated.places(case)
     plan = replace(
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
-        stay=stay,
+        stay=case.stay,
     )
     return replace(bare, plan=plan)
 

@@ -18,6 +18,7 @@ from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
+from flake8_agen.uses.staying import staying_at_home
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
@@ -99,6 +100,12 @@ class Case:
     def taken(self) -> frozenset[str]:
         """What other files import from the file of the class."""
         return self.project.taken_from(self.path)
+
+    @cached_property
+    def stay(self) -> frozenset[tuple[str, str]]:
+        """Imports of the file that stay, though nothing there may use them afterwards."""
+        partner = [self.pairing.partner] if self.pairing is not None else []
+        return staying_at_home(self.project, self.path, self.tree, [self.subject.node, *partner])
 
     @cached_property
     def _partner_uses(self) -> ClassUses:
