@@ -420,6 +420,8 @@ def differences(
     arguments = arguments_of(program)
     # What __aiter__ does is seen there or at the first item, unless a loop does both at once.
     split = any(row.startswith("print") for row in lines(program.reset, 0))
+    # So is its failure: what it takes the length of may have none.
+    fails = any("len(" in row for row in lines(program.reset, 0))
     awaits = play(original, next(schedules(0)), arguments).awaits
     if lazy and _fails_to_construct(original, arguments):
         return  # which a loop in place cannot tell from its first item; the schedules could
@@ -435,9 +437,9 @@ def differences(
             continue
         if form is Form.FUNCTION and program.reset and schedule.name.endswith("again"):
             continue  # a second loop starts anew; the evidence is that there is none
-        if (lazy or split) and schedule.name in _NOT_IN_PLACE:
+        if (lazy or split or fails) and schedule.name in _NOT_IN_PLACE:
             continue
-        if form is Form.PAIR and lazy and schedule.name.startswith("aclose"):
+        if schedule.name.startswith("aclose") and (fails or (form is Form.PAIR and lazy)):
             continue  # it takes hold of the iterator first
         attributes = ("n", "m", "i", "done", "buffer") if form is Form.METHOD_SELF else ()
         left = _same_words(play(original, schedule, arguments, attributes).trace)
