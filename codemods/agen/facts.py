@@ -119,7 +119,7 @@ def negate(test: cst.BaseExpression, facts: Facts) -> cst.BaseExpression:
         if simple:
             swap = cst.And() if isinstance(test.operator, cst.Or) else cst.Or()
             return test.with_changes(
-                left=_operand(left), operator=swap, right=_operand(right), lpar=[], rpar=[]
+                left=operand(left), operator=swap, right=operand(right), lpar=[], rpar=[]
             )
     loose = isinstance(
         test, cst.BooleanOperation | cst.IfExp | cst.NamedExpr | cst.Lambda | cst.Yield
@@ -129,7 +129,8 @@ def negate(test: cst.BaseExpression, facts: Facts) -> cst.BaseExpression:
     return cst.UnaryOperation(cst.Not(), test)
 
 
-def _operand(node: cst.BaseExpression) -> cst.BaseExpression:
+def operand(node: cst.BaseExpression) -> cst.BaseExpression:
+    """The expression as it may stand behind ``not``, or beside ``and`` and ``or``."""
     if isinstance(node, cst.BooleanOperation | cst.IfExp | cst.NamedExpr) and not node.lpar:
         return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
     return node

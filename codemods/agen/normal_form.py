@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from .facts import operand
 from .hoist import Hoist, NeedsFlag, is_catch_all
 from .scope import stores
 from .stops import Leaks, catches_stop, catching_stop, is_stop, recursion
@@ -109,12 +110,7 @@ class Step:
             return (statement,), True, False
         ends = last and not rest
         if isinstance(statement, cst.If):
-            body, falls = self.free(statements(statement.body), last=ends)
-            orelse, other = self.free(elif_to_else(statement.orelse), last=ends)
-            new = statement.with_changes(
-                body=block(body, statement.body), orelse=_orelse(orelse, statement)
-            )
-            return (new,), falls or other, False
+            return self._if(statement, ends)
         if isinstance(statement, cst.Match):
             return self._match(statement, ends)
         if isinstance(statement, cst.For | cst.While) and first:
@@ -144,10 +140,21 @@ class Step:
     def _asked_first(self, statement: cst.If, last: bool) -> tuple[Body, bool, bool]:
         """The condition alone, which may let a stop out, and what follows from it."""
         name = self.fresh("holds")
-        ask = catching_stop((assign(name, statement.test),))
+        test = statement.test
+        if self.leaks.truth(test):  # to be asked there as well
+            test = cst.UnaryOperation(cst.Not(), cst.UnaryOperation(cst.Not(), operand(test)))
+        ask = catching_stop((assign(name, test),))
         then = statement.with_changes(test=cst.Name(name), leading_lines=())
-        new, falls, _ = self._statement(then, (), False, last)
+        new, falls, _ = self._if(then, last)
         return (ask.with_changes(leading_lines=statement.leading_lines), *new), falls, False
+
+    def _if(self, statement: cst.If, last: bool) -> tuple[Body, bool, bool]:
+        body, falls = self.free(statements(statement.body), last=last)
+        orelse, other = self.free(elif_to_else(statement.orelse), last=last)
+        new = statement.with_changes(
+            body=block(body, statement.body), orelse=_orelse(orelse, statement)
+        )
+        return (new,), falls or other, False
 
     def _match(self, statement: cst.Match, last: bool) -> tuple[Body, bool, bool]:
         cases = []

@@ -28,6 +28,7 @@ from flake8_agen.classes.operations import (
 
 from .syntax import (
     Body,
+    code,
     Statement,
     block,
     children,
@@ -165,10 +166,15 @@ class Leaks:
         if isinstance(statement, cst.For) and statement.asynchronous is not None:
             return ANY_LOOP in self.stopping
         if isinstance(statement, cst.If | cst.While):
-            return TRUTH in self.stopping and not _is_plain(statement.test)
+            return self.truth(statement.test)
         if isinstance(statement, cst.Match):
             return not self.stopping.isdisjoint({COMPARISON, SUBSCRIPT, TRUTH})
         return isinstance(statement, cst.For) and ITERATION in self.stopping
+
+    def truth(self, test: cst.BaseExpression) -> bool:
+        """Whether asking for the truth of a value may; that of a comparison is a plain bool."""
+        plain = isinstance(test, cst.Comparison) or code(test) in ("True", "False")
+        return TRUTH in self.stopping and not plain
 
     def _operates(self, node: cst.CSTNode) -> bool:
         """Whether it is an operation that may let a stop out."""
@@ -176,7 +182,7 @@ class Leaks:
             kind = TRUTH if isinstance(node.operator, cst.Not) else ARITHMETIC
             return kind in self.stopping
         if isinstance(node, cst.IfExp):
-            return TRUTH in self.stopping and not _is_plain(node.test)
+            return self.truth(node.test)
         if isinstance(node, cst.AssignTarget):  # ``a, b = x``
             return isinstance(node.target, cst.Tuple | cst.List) and ITERATION in self.stopping
         return any(
@@ -272,13 +278,6 @@ def _names_stop(kind: cst.CSTNode | None) -> bool:
     if isinstance(kind, cst.Tuple):
         kinds = [element.value for element in kind.elements]
     return any(last_name(k) in _CATCH_ALL for k in kinds)
-
-
-def _is_plain(test: cst.BaseExpression) -> bool:
-    """Whether the truth of the test is plain: that of a comparison is a bool."""
-    return isinstance(test, cst.Comparison | cst.Name) and (
-        isinstance(test, cst.Comparison) or test.value in ("True", "False")
-    )
 
 
 def headers(statement: Statement) -> Iterator[cst.CSTNode]:
