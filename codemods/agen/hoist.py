@@ -312,7 +312,8 @@ class Hoist:
             inner = self._knowing(handler, before)
             caught = statements(handler.body)
             new, handled = inner.body(caught, loop=loop, seen=outside, last=last)
-            if handled.falls and self.flag is not None and _returns_from_block(before):
+            asks = handled.falls or (self.flag is not None and _asks(new, self.flag))
+            if asks and self.flag is not None and _returns_from_block(before):
                 new = (assign(self.flag, cst.Name("False")), *new)
             handlers.append(handler.with_changes(body=block(new, handler.body)))
             ends = ends | handled
@@ -407,6 +408,16 @@ def _returns_from_block(body: Sequence[Statement]) -> bool:
         for child in walk_scope(statement)
         if isinstance(child, cst.With)
         or (isinstance(child, cst.Try | cst.TryStar) and child.finalbody is not None)
+    )
+
+
+def _asks(body: Sequence[Statement], flag: str) -> bool:
+    """Whether the flag is looked at."""
+    return any(
+        isinstance(child, cst.If)
+        and any(isinstance(n, cst.Name) and n.value == flag for n in walk_scope(child.test))
+        for statement in body
+        for child in walk_scope(statement)
     )
 
 
