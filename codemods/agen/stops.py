@@ -260,9 +260,10 @@ class Leaks:
         """Whether a stop may start in the statements."""
         return any(
             is_stop(child) or self.expression(child)
+            if isinstance(child, cst.SimpleStatementLine)
+            else isinstance(child, cst.BaseCompoundStatement) and self.header(child)
             for statement in body
             for child in walk_scope(statement)
-            if isinstance(child, cst.SimpleStatementLine)
         )
 
 
