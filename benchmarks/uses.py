@@ -3,8 +3,9 @@
     python benchmarks/uses.py
 
 Each run looks at all files of the tree, with and without the uses of the classes; without, each
-file is a project of its own. The ratio counts what a linter does, which parses every file. The
-command line parses only the files with a candidate; what that comes to is printed as well.
+file is a project of its own. The ratio counts what a linter does, which parses every file and gives
+it to the plugin. The command line parses only the files with a candidate; what that comes to is
+printed as well.
 
 Two trees: in one the objects stay in sight. In the other they are handed on, so that everybody who
 says the name of an attribute is asked for, their files import something, and call what may be a
@@ -154,10 +155,7 @@ def processor_time() -> float:
 
 def look_at_all(root: Path, *, everything: bool, project: bool) -> None:
     """One run over the tree."""
-    from flake8_agen.analysis import analyse
-    from flake8_agen.options import Options
-    from flake8_agen.project import Project
-
+    look = lint if everything else explain
     number = 0
     for path in sorted(root.rglob("*.py")):
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -168,11 +166,28 @@ def look_at_all(root: Path, *, everything: bool, project: bool) -> None:
                     tree = ast.parse(text)
                 except SyntaxError:
                     continue
-            if "__anext__" in text:
-                name = str(path)
-                place = Project.of(name, str(root)) if project else Project(None, {name: text})
-                number += len(list(analyse(tree, text, name, place, Options())))
+            number += look(tree, text, str(path), str(root) if project else None)
     assert number == CANDIDATES, number
+
+
+def lint(tree: ast.Module, text: str, path: str, root: str | None) -> int:
+    """What flake8 does with a file; without a root the file is a project of its own."""
+    from flake8_agen.options import Options
+    from flake8_agen.plugin import Plugin
+
+    Plugin.options = Options(root=root)
+    lines = text.splitlines(keepends=True)
+    return len(list(Plugin(tree, "-" if root is None else path, lines).run()))
+
+
+def explain(tree: ast.Module, text: str, path: str, root: str | None) -> int:
+    """What the command line does with it."""
+    from flake8_agen.analysis import analyse
+    from flake8_agen.options import Options
+    from flake8_agen.project import Project
+
+    place = Project(None, {path: text}) if root is None else Project.of(path, root)
+    return len(list(analyse(tree, text, path, place, Options())))
 
 
 if __name__ == "__main__":

@@ -84,7 +84,11 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
         if any("__anext__" in line for line in self._lines):
-            for line, column, text in self._findings():
+            from flake8_agen.patience import patient
+
+            with patient(lasting=True):
+                found = list(self._findings())
+            for line, column, text in found:
                 yield line, column, text, type(self)
 
     def _findings(self) -> Iterator[tuple[int, int, str]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from flake8_agen.uses.words import Words
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
+T = TypeVar("T")
 
 
 class Project:
@@ -63,12 +65,12 @@ class Project:
         self._others: Words | None = None
         self._modules = Shelf()
         self._layout: Layout | None = None
-        self._steps: dict[tuple[str, frozenset[str]], tuple[Answers, tuple[Place, ...]]]
-        self._steps = {}
+        self._kept: dict[Hashable, tuple[int, Answers, object]] = {}
+        """When it was found to hold, on what it rests, and what it is."""
+        self._changes = 0
         self._unknown_members: tuple[Place, ...] | None = None
         self._leaking: Told | None = None
         self._lookups: tuple[Lookup, ...] | None = None
-        self._lookups_in: dict[str, tuple[Answers, tuple[Lookup, ...]]] = {}
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -128,6 +130,7 @@ class Project:
 
     def _changed(self, path: str, *, left: bool, gone: bool = False) -> None:
         self._versions[path] += 1
+        self._changes += 1
         self._modules.drop(path)
         self._unknown_members = None
         self._leaking = None
@@ -197,8 +200,13 @@ class Project:
                 words = words_of(self)
                 self.search(words)
                 paths = sorted({path for word in words for path in self.mentioning(word)})
-                found = (each for path in paths for each in self._in_file(path, words))
-                self._unknown_members = tuple(found)
+                self._unknown_members = tuple(
+                    each
+                    for path in paths
+                    for each in self.kept(
+                        ("unknown members", path, words), partial(self._in_file, path, words)
+                    )
+                )
         return self._recorder.note("unknown_members", "", self._unknown_members)
 
     def _in_file(self, path: str, words: frozenset[str]) -> tuple[Place, ...]:
@@ -207,14 +215,8 @@ class Project:
         from flake8_agen.uses.steps import unknown_steps
         from flake8_agen.uses.use import Place
 
-        known = self._steps.get((path, words))
-        if known is None or not self.still(known[0]):
-            with self.recording() as answers:
-                lines = unknown_steps(self, path, words)
-                steps = [Place(path, line, "__anext__") for line in lines]
-                known = answers, (*steps, *unknown_iterator_members(self, path))
-            self._steps[path, words] = known
-        return known[1]
+        steps = (Place(path, line, "__anext__") for line in unknown_steps(self, path, words))
+        return (*steps, *unknown_iterator_members(self, path))
 
     def leaking(self) -> Told:
         """What in the project lets a StopAsyncIteration out."""
@@ -228,27 +230,30 @@ class Project:
     def lookups(self) -> tuple[Lookup, ...]:
         """Where members of modules are taken by computed names."""
         if self._lookups is None:
-            from flake8_agen.uses.lookups import WORDS, giving, takes
+            from flake8_agen.uses.lookups import WORDS, lookups_in
 
             with self.recording():
                 self.search(WORDS)
-                found = sorted({path for word in WORDS for path in self.mentioning(word)})
-                data = {path: self.data(path) or b"" for path in found}
-                paths = [path for path in found if takes(data[path])]
-                self.search({name for path in paths for name in giving(data[path])})  # at once
-                self._lookups = tuple(each for path in paths for each in self._taken_in(path))
+                paths = {
+                    path
+                    for word in WORDS
+                    for path in self.mentioning(word)
+                    if self._takes(word, path)
+                }
+                self._lookups = tuple(
+                    each
+                    for path in sorted(paths)
+                    for each in self.kept(("lookups", path), partial(lookups_in, self, path))
+                )
         return self._recorder.note("lookups", "", self._lookups)
 
-    def _taken_in(self, path: str) -> tuple[Lookup, ...]:
-        """The part of :meth:`lookups` that is in one file."""
-        from flake8_agen.uses.lookups import lookups_in
+    def _takes(self, word: str, path: str) -> bool:
+        from flake8_agen.uses.lookups import takes
 
-        known = self._lookups_in.get(path)
-        if known is None or not self.still(known[0]):
-            with self.recording() as answers:
-                known = answers, tuple(lookups_in(self, path))
-            self._lookups_in[path] = known
-        return known[1]
+        def foreign(name: str) -> bool:
+            return name != "__main__" and self.layout.absolute(name, path) is None
+
+        return takes(word, self.data(path) or b"", foreign)
 
     @property
     def uses_trio(self) -> bool:
@@ -263,6 +268,17 @@ class Project:
         """Gives what is asked and answered meanwhile, for :meth:`still`; ``forward``: who records
         around it gets it as well."""
         return self._recorder.listening(forward)
+
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """``make()``, which asks this project and nobody else; what it gave before if nothing has
+        changed on which that rests. What is kept should hold no trees."""
+        known = self._kept.get(what)
+        if known is None or (known[0] != self._changes and not self.still(known[1])):
+            with self.recording() as answers:
+                known = self._changes, answers, make()
+        self._kept[what] = self._changes, known[1], known[2]
+        self._recorder.repeat(known[1])
+        return known[2]  # type: ignore[return-value]
 
     @property
     def memory(self) -> Memory:

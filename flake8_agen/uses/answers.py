@@ -54,6 +54,11 @@ class Recorder:
             self._listening[-1][0][what, about] = answer
         return answer
 
+    def repeat(self, answers: Answers) -> None:
+        """These were given."""
+        if self._listening:
+            self._listening[-1][0].update(answers)
+
     def forget(self) -> None:
         """A file changed."""
         for _, memory in self._listening:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
@@ -95,33 +96,46 @@ def _in_file(
 
 def may_be(base: ast.expr, module: Module, target: Thing, resolver: Resolver) -> bool:
     """Whether the expression may be an object of the class, or of a class akin to it."""
-    for thing in resolver.resolve(base, module):
+    return may_be_among(resolver.resolve(base, module), target, resolver.project)
+
+
+def may_be_among(things: Iterable[Thing], target: Thing, project: Project) -> bool:
+    """Whether one of ``things`` may be an object of the class, or of a class akin to it."""
+    for thing in things:
         if thing.what in (What.UNKNOWN, What.UNBOUND):
             return True
         if thing.what in (What.INSTANCE, What.CLASS):
-            if _akin(class_of(thing), target, resolver):
+            if _akin(class_of(thing), target, project):
                 return True
         if thing.what is What.MADE and thing.standard and "." in thing.name.partition(".")[2]:
             return True  # what came out of a container
     return False
 
 
-def _akin(one: Thing, other: Thing, resolver: Resolver) -> bool:
+def _akin(one: Thing, other: Thing, project: Project) -> bool:
     """Whether they are one class, or one is derived from the other."""
-    known = resolver.akin.get((one, other))
-    if known is None:
-        known = one == other or one in _bases(other, resolver) or other in _bases(one, resolver)
-        resolver.akin[one, other] = known
-    return known
+    return one == other or one in bases_of(other, project) or other in bases_of(one, project)
 
 
-def _bases(thing: Thing, resolver: Resolver, depth: int = 8) -> set[Thing]:
+def bases_of(thing: Thing, project: Project) -> frozenset[Thing]:
+    """The classes of the project from which the class is derived, at any distance."""
+    found: set[Thing] = set()
+    pending = [thing]
+    while pending:
+        above = project.kept(("bases", pending[-1]), partial(_bases, pending.pop(), project))
+        pending += above - found
+        found |= above
+    return frozenset(found)
+
+
+def _bases(thing: Thing, project: Project) -> frozenset[Thing]:
+    resolver = Resolver(project)
     found = resolver.node(thing)
-    result: set[Thing] = set()
-    if found is None or not isinstance(found[1], ast.ClassDef) or not depth:
-        return result
-    for base in found[1].bases:
-        for parent in resolver.resolve(base, found[0]):
-            if parent.what is What.CLASS:
-                result |= {parent} | _bases(parent, resolver, depth - 1)
-    return result
+    if found is None or not isinstance(found[1], ast.ClassDef):
+        return frozenset()
+    return frozenset(
+        parent
+        for base in found[1].bases
+        for parent in resolver.resolve(base, found[0])
+        if parent.what is What.CLASS
+    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last_name
-from flake8_agen.uses.attributes import may_be, own_node
+from flake8_agen.uses.attributes import may_be_among, own_node
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver
-from flake8_agen.uses.things import definition
+from flake8_agen.uses.things import Thing, definition
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -68,35 +68,54 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+@dataclass(frozen=True)
+class _Reach:
+    """A look of which is known what it may be at."""
+
+    every: bool
+    things: frozenset[Thing] | None
+    """What ``base`` may be."""
+    around: frozenset[Thing]
+    """The classes in which it stands."""
+
+
 def reached_by_name(
     project: Project, names: frozenset[str], home: Module, outside: ast.ClassDef
 ) -> frozenset[str]:
     """Those of the attributes ``names`` that somebody outside of the class ``outside`` may get at
     in such a way, of what may be an object of it."""
-    looks = list(_looks(project, home, outside))
-    if any(look.every for look in looks):
-        return names
-    return frozenset(name for name in names if looks and is_spelt(name, project))
-
-
-def _looks(project: Project, home: Module, outside: ast.ClassDef) -> Iterator[Look]:
-    resolver = Resolver(project)
-    inside = own_node(home, outside)
-    target = definition(home, inside)
+    target = definition(home, own_node(home, outside))
     project.search(_WORDS)
-    paths = {path for word in _WORDS for path in project.mentioning(word)}
-    for path in sorted(paths):
-        if not _WORTH_PARSING.search(project.data(path) or b""):
-            continue
-        module = home if path == home.path else project.module(path)
-        for node in module.mentions(_WORDS) if module is not None else ():
-            assert module is not None
-            parent, where = module.parents[node]
-            look = look_of(parent) if where == "func" else look_of(node)
-            if look is None or any(each is inside for each, _ in module.ancestors(node)):
+    reached = False
+    for path in sorted({path for word in _WORDS for path in project.mentioning(word)}):
+        for reach in project.kept(("looks", path), partial(_reaches_in, project, path)):
+            if target in reach.around or (reached and not reach.every):
                 continue
-            if look.base is None or may_be(look.base, module, target, resolver):
-                yield look
+            if reach.things is None or may_be_among(reach.things, target, project):
+                if reach.every:
+                    return names
+                reached = True
+    return frozenset(name for name in names if reached and is_spelt(name, project))
+
+
+def _reaches_in(project: Project, path: str) -> tuple[_Reach, ...]:
+    """The different ones in one file."""
+    if not _WORTH_PARSING.search(project.data(path) or b""):
+        return ()
+    module = project.module(path)
+    if module is None:
+        return ()
+    resolver = Resolver(project)
+    found: dict[_Reach, None] = {}
+    for node in module.mentions(_WORDS):
+        parent, where = module.parents[node]
+        look = look_of(parent) if where == "func" else look_of(node)
+        if look is not None:
+            classes = (each for each, _ in module.ancestors(node))
+            around = (definition(module, c) for c in classes if isinstance(c, ast.ClassDef))
+            things = None if look.base is None else resolver.resolve(look.base, module)
+            found[_Reach(look.every, things, frozenset(around))] = None
+    return tuple(found)
 
 
 def is_spelt(name: str, project: Project) -> bool:

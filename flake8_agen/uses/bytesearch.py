@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 
 from flake8_agen.roots import TOOL_FOLDERS
@@ -13,13 +14,18 @@ SKIPPED = TOOL_FOLDERS | {"node_modules"}
 ANEXT = "anext"
 STAR = "import *"
 TRIO = "trio"
-MODULES = frozenset({"sys.modules", "from sys import", "import __main__"})
+SYS_MODULES, FROM_SYS, IMPORT_MAIN = "sys.modules", "from sys import", "import __main__"
+MODULES = frozenset({SYS_MODULES, FROM_SYS, IMPORT_MAIN})
 """What gives the module that runs, or all of them."""
 DOCTEST = "doctest"
 PLAIN = frozenset({ANEXT, STAR, TRIO, DOCTEST, *MODULES})
 """Searched for as they stand, not as words."""
 FEW_NAMES = 12
 """Up to here a search for each name is faster than a list of all words of the file."""
+
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A pipe that nobody writes to would make us wait for ever."""
+_PART = 1 << 20
 
 _TRIO_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+trio\b", re.MULTILINE)
 _HEADER = re.compile(
@@ -36,6 +42,11 @@ _QUOTED = (
     re.compile(rb"\"([\w\x80-\xff]+)(?=\")"),
     re.compile(rb"'([\w\x80-\xff]+)(?=')"),
 )
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\r\n;#]*)", re.MULTILINE
+)
+_WHOLE = re.compile(rb"(?<=[ .])\w+|\w+(?=[ .])")
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 _CLASS = re.compile(rb"^[ \t]*class[ \t]", re.MULTILINE)
 _OWN = re.compile(rb"self\.([\w\x80-\xff]+)")
 _COMMENT = re.compile(rb"#[^\n]*")
@@ -48,12 +59,21 @@ _WORDS_ONLY = bytes(
 def read(path: str) -> bytes | None:
     """The bytes of the file; None where it cannot be read."""
     try:
-        if not os.path.isfile(path):  # a pipe would wait for ever
+        file = os.open(path, _TO_READ)
+    except (OSError, ValueError):
+        return None
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
             return None
-        with open(path, "rb") as file:
-            return file.read()
+        parts = [os.read(file, found.st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(file, _PART))
+        return b"".join(parts)
     except OSError:
         return None
+    finally:
+        os.close(file)
 
 
 def in_utf8(data: bytes) -> bytes:
@@ -120,6 +140,8 @@ def finder(names: frozenset[str]) -> Callable[[bytes, "set[bytes] | None"], Iter
         needle: name for needle, name in needles.items() if not are_words(frozenset({name}))
     }
     asked = needles.keys() - plain.keys()
+    # What has a space or a dot cannot be there without its words.
+    parts = {needle: {*_WHOLE.findall(needle)} for needle in plain}
 
     def find(data: bytes, words: set[bytes] | None) -> Iterator[str]:
         if words is None and len(asked) > FEW_NAMES:
@@ -132,6 +154,8 @@ def finder(names: frozenset[str]) -> Callable[[bytes, "set[bytes] | None"], Iter
             for needle in asked & words:
                 yield needles[needle]
         for needle, name in plain.items():
+            if words is not None and not parts[needle] <= words:
+                continue
             if needle in data and (
                 name in PLAIN or not name.isascii() or _is_word(needle, data)
             ):
@@ -206,6 +230,17 @@ def candidates(data: bytes) -> Iterator[tuple[str, set[str]]]:
             text = data[start : following.start() if following else len(data)]
             attributes = {each.decode("utf-8", "replace") for each in _OWN.findall(text)}
             yield name.decode("utf-8", "replace"), attributes
+
+
+def imported_in(data: bytes) -> set[str]:
+    """The names in all import statements of a file and those of the modules that they are from, by
+    the look of the lines."""
+    words = {
+        word
+        for source, names in _IMPORT.findall(data)
+        for word in (*_WORD.findall(source)[-1:], *_WORD.findall(names))
+    }
+    return {word.decode("utf-8", "replace") for word in words - {b"as"}}
 
 
 def folders_of(root: str) -> Iterator[tuple[str, list[str]]]:

@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import FUNCTIONS, last
@@ -68,13 +69,18 @@ def _is_looked_up(project: Project, path: str) -> bool:
     """Whether somebody has the module as an attribute of its package, which importing it sets."""
     if not os.path.isfile(os.path.join(os.path.dirname(path), "__init__.py")):
         return False
-    return any(is_unlike_self(node.value) for node, _ in attributes_named(project, stem(path)))
+    name = stem(path)
+    return project.kept(("is an attribute", name), partial(_is_an_attribute, project, name))
+
+
+def _is_an_attribute(project: Project, name: str) -> bool:
+    return any(is_unlike_self(node.value) for node, _ in attributes_named(project, name))
 
 
 def attributes_named(project: Project, name: str) -> Iterator[tuple[ast.Attribute, Module]]:
     """Where ``.name`` stands in code."""
-    dotted = re.compile(rb"\.\s*%s(?!\w)" % re.escape(name).encode("utf-8"))
-    for path in project.mentioning(name):
+    dotted = re.compile(rb"\.%s(?!\w)" % re.escape(name).encode("utf-8"))
+    for path in project.attribute_files(name):
         if not dotted.search(project.data(path) or b""):
             continue
         module = project.module(path)
@@ -88,13 +94,33 @@ def is_unlike_self(node: ast.expr) -> bool:
     return not isinstance(node, ast.Name) or node.id not in ("self", "cls")
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of a file that an import runs."""
+
+    acts: bool
+    """Whether it does anything but define names."""
+    imported: tuple[str | None, ...]
+    """As :func:`_imported` gives them."""
+
+
+def _facts_of(project: Project, path: str) -> _Facts | None:
+    """None where it is no Python."""
+    module = project.module(path)
+    if module is None:
+        return None
+    resolver = Resolver(project)
+    statements = _Statements(project)
+    acts = any(map(statements.does_something, _top(module.tree.body)))
+    return _Facts(acts, tuple(_imported(module, resolver)))
+
+
 class _Import:
     """The files that an import runs."""
 
     def __init__(self, project: Project, importer: str, strange: bool) -> None:
         self._project = project
         self._strange = strange
-        self._resolver = Resolver(project)
         self._done = {path: True for path in _packages(importer)}
         """Whether a file has been gone through, or is only begun."""
         self._done[importer] = False
@@ -103,15 +129,17 @@ class _Import:
         """Whether importing ``path`` may be; one that is begun closes a circle."""
         if path in self._done:
             return not self._done[path]
-        module = self._project.module(path) if path.endswith(".py") else None
-        if module is None:
+        if not path.endswith(".py"):
             return bool(os.path.splitext(path)[1])  # else a folder
+        facts = self._project.kept(("import", path), partial(_facts_of, self._project, path))
+        if facts is None:
+            return True
         self._done[path] = False
-        noticed = any(map(self._does_something, _top(module.tree.body))) or any(
+        noticed = facts.acts or any(
             self._strange
             if each is None
             else self.may_be_noticed(each) or any(map(self.of_package, _packages(each)))
-            for each in _imported(module, self._resolver)
+            for each in facts.imported
         )
         self._done[path] = True
         return noticed
@@ -120,7 +148,14 @@ class _Import:
         """Its package comes before a module, and so it is no circle that it is begun."""
         return path not in self._done and self.may_be_noticed(path)
 
-    def _does_something(self, statement: ast.AST) -> bool:
+
+class _Statements:
+    """What the statements of a file do when they are run."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def does_something(self, statement: ast.AST) -> bool:
         """Whether it does more than to define names."""
         if isinstance(statement, (ast.Assign, ast.AnnAssign)):
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
@@ -156,7 +191,7 @@ class _Import:
                 bool(node.keywords)
                 or (bool(node.bases) and self._bases_look)
                 or any(map(self._acts, node.bases))
-                or any(map(self._does_something, _top(node.body)))
+                or any(map(self.does_something, _top(node.body)))
             )
         args = getattr(node, "args", None)
         defaults = [*args.defaults, *args.kw_defaults] if isinstance(args, ast.arguments) else []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Generic, TypeVar
 
 from flake8_agen.uses.bytesearch import are_words
-from flake8_agen.uses.vocabulary import Vocabulary, prints_of
+from flake8_agen.uses.vocabulary import Vocabulary
 
 T = TypeVar("T")
 Read = Callable[[str], "bytes | None"]
@@ -52,11 +52,12 @@ class Index(Generic[T]):
         self._found.update((name, {}) for name in wanted)
         self._look = None
         look = self._prepare(wanted)
-        prints = prints_of(wanted) if are_words(wanted) else None
-        for path in self._files:
-            if prints is None or self._vocabulary.may_have(path, prints):
-                for name, what in self._in_file(path, look):
-                    self._found[name][path] = what
+        paths: Iterable[str] = self._files
+        if are_words(wanted):
+            paths = filter(self._vocabulary.may_have(wanted), paths)
+        for path in paths:
+            for name, what in self._in_file(path, look):
+                self._found[name][path] = what
         for name in wanted:
             self._found[name] = _sorted(self._found[name])
 

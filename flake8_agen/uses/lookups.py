@@ -15,12 +15,13 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
-from flake8_agen.uses.bytesearch import MODULES, stem
+from flake8_agen.uses.bytesearch import FROM_SYS, IMPORT_MAIN, SYS_MODULES, stem
 from flake8_agen.uses.computed import ANY, text_of
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.namespaces import Namespaces, Taken
@@ -38,23 +39,28 @@ _CODE = ("eval", "exec")
 _ANYWHERE = (*_BY_PATH, *_IMPORTERS, *_OTHER_MODULES, *_RUNNERS, *_OF_FRAMES)
 _HERE = frozenset({"globals", "locals", "vars", *_CODE})
 """What is about the file in which it stands."""
-WORDS = frozenset({*_ANYWHERE, *MODULES})
-"""What a file must contain to reach into another one."""
-_TAKES = (
-    # but for `def import_module(`
-    re.compile(
-        rb"(?<!def )\b(?:%b)\b(?=[ \t]*[(,)]|[ \t]+as\b)" % "|".join(_ANYWHERE[:-2]).encode()
-    ),
-    re.compile(rb"\.(?:__globals__|f_globals)\b"),
-    # but for `sys.modules[x] = y`, `sys.modules[x].name`, `x in sys.modules`
-    re.compile(
-        rb"(?<!not in )(?<!del )sys\.modules\b(?![ \t]*[:,])"
-        rb"(?!\[[^\]\n]*\][ \t]*(?:=[^=]|\.(?!__dict__)))"
-    ),
-    re.compile(rb"from sys import\b.*\bmodules\b"),
-    re.compile(rb"import __main__"),
+_ATTRIBUTES = {word: rb"\.%b\b" % word.encode() for word in _OF_FRAMES}
+# The word comes first, as the engine looks for fixed bytes at the start by a fast search.
+_CALLS = {  # but for `def import_module(`
+    word: rb"%b(?<!\w%b)(?<!def %b)(?=[ \t]*[(,)]|[ \t]+as\b)" % ((word.encode(),) * 3)
+    for word in (*_BY_PATH, *_IMPORTERS, *_OTHER_MODULES, *_RUNNERS)
+}
+_MODULES = {  # but for `sys.modules[x] = y`, `sys.modules[x].name`, `x in sys.modules`
+    SYS_MODULES: rb"sys\.modules\b(?<!not in sys\.modules)(?<!del sys\.modules)(?![ \t]*[:,])"
+    rb"(?!\[[^\]\n]*\][ \t]*(?:=[^=]|\.(?!__dict__)))",
+    FROM_SYS: rb"from sys import\b.*\bmodules\b",
+    IMPORT_MAIN: rb"import __main__",
+}
+WORDS = {
+    word: re.compile(pattern)
+    for word, pattern in {**_ATTRIBUTES, **_CALLS, **_MODULES}.items()
+}
+"""What a file must contain to reach into another one, and how it must stand there."""
+_REMARK = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
+_NAMED = re.compile(
+    rb"\b(?:(?:%b|%b)\([ \t]*|sys\.modules\[)[\"']([A-Za-z_][\w.]*)[\"']"
+    % (b"|".join(map(str.encode, _IMPORTERS)), b"run_module")
 )
-"""One of these a file must contain to be worth parsing."""
 _GIVEN_BY = {
     "importlib.import_module", "importlib.__import__", "builtins.__import__", "sys.modules",
     "pkgutil.resolve_name", "pydoc.locate", "builtins.globals", "builtins.locals", "__main__",
@@ -122,31 +128,28 @@ def _names_of(path: str) -> Iterator[str]:
         dotted = f"{name}.{dotted}"
 
 
-def takes(data: bytes) -> bool:
-    """Whether a file may reach into another one, by its bytes."""
-    return any(pattern.search(data) for pattern in _TAKES)
+def takes(word: str, data: bytes, foreign: Callable[[str], bool]) -> bool:
+    """Whether a file that contains ``word`` may reach into another one by it, by its bytes.
+    ``foreign``: whether a dotted name is that of a module outside the project, which is of no
+    interest."""
+
+    def known(match: re.Match[bytes]) -> bytes:
+        return b"" if foreign(match[1].decode("utf-8", "replace")) else match[0]
+
+    pattern = WORDS[word]
+    if not pattern.search(data):
+        return False
+    return pattern.search(_NAMED.sub(known, _REMARK.sub(b"", data))) is not None
 
 
-def lookups_in(project: Project, path: str) -> Iterator[Lookup]:
+def lookups_in(project: Project, path: str) -> tuple[Lookup, ...]:
     """All by which the file ``path`` reaches into another one."""
-    yield from _lookups(project, path, {*_ANYWHERE, "modules", "__main__"})
+    return tuple(_lookups(project, path, {*_ANYWHERE, "modules", "__main__"}))
 
 
 def lookups_here(project: Project, path: str) -> Iterator[Lookup]:
     """All by which the file ``path`` reaches into itself."""
     yield from _lookups(project, path, set(_HERE))
-
-
-def giving(data: bytes) -> set[str]:
-    """The names of the functions that may return a module, by the look of the lines."""
-    found: set[str] = set()
-    for pattern in _TAKES[:3:2]:
-        for match in pattern.finditer(data):
-            start = data.rfind(b"def ", 0, match.start())
-            name = re.match(rb"def +(\w+)", data[start : start + 200]) if start >= 0 else None
-            if name and b"return" in data[start : data.find(b"\ndef ", match.end())]:
-                found.add(name[1].decode("utf-8", "replace"))
-    return found
 
 
 def _lookups(project: Project, path: str, names: set[str]) -> Iterator[Lookup]:
@@ -318,13 +321,19 @@ def handed_out(project: Project, name: str, modules: set[str]) -> Iterator[Looku
     """What the project takes by computed names of ``modules``, which have the class ``name``,
     wherever it imports them."""
     project.search_modules(name)
-    stems = set(map(stem, modules))
-    files = {path for each in stems for path in project.mentioning(each)}
+    for path in sorted(modules):
+        yield from project.kept(("handed out", path), partial(_handed_out, project, path))
+
+
+def _handed_out(project: Project, target: str) -> tuple[Lookup, ...]:
+    """The same for one module."""
+    name = stem(target)
     resolver = Resolver(project)
     spaces = Namespaces(project)
-    for path in sorted(files):
+    found: list[Lookup] = []
+    for path in project.mentioning(name):
         data = project.data(path)
-        names = _bare(stems, data) if data is not None else set()
+        names = _bare(name, data) if data is not None else set()
         module = project.module(path) if names else None
         if module is None:
             continue
@@ -334,23 +343,17 @@ def handed_out(project: Project, name: str, modules: set[str]) -> Iterator[Looku
             ):
                 continue
             things = resolver.resolve(node, module)
-            found = frozenset(t.path for t in things if t.what is What.MODULE and t.path in modules)
-            if found:
+            if any(thing.what is What.MODULE and thing.path == target for thing in things):
                 for taken in spaces.of_module(node, module):
-                    yield lookup(taken, modules=found)
+                    found.append(lookup(taken, modules=frozenset({target})))
+    return tuple(found)
 
 
-def _bare(stems: Iterable[str], data: bytes) -> set[str]:
-    """Those of ``stems``, and of the names that imports give them, that may stand in ``data`` as a
+def _bare(name: str, data: bytes) -> set[str]:
+    """``name``, and the names that imports give it, as far as they may stand in ``data`` as a
     value, other than before a dot."""
-    names: set[bytes] = set()
-    for each in stems:
-        needle = each.encode("utf-8")
-        if needle in data:
-            names.add(needle)
-            names.update(re.findall(rb"\b%b[ \t]+as[ \t]+(\w+)" % re.escape(needle), data))
-    if not names:
-        return set()
+    needle = name.encode("utf-8")
+    names = {needle, *re.findall(rb"\b%b[ \t]+as[ \t]+(\w+)" % re.escape(needle), data)}
     code = _IMPORT.sub(b"", data)
     return {
         name.decode("utf-8")

@@ -35,8 +35,6 @@ class Members(ABC):
         """What is being resolved."""
         self._cuts = 0
         """How often something was left out because it was being resolved already."""
-        self.akin: dict[tuple[Thing, Thing], bool] = {}
-        """Pairs of classes, and whether one is derived from the other, as far as was asked."""
 
     @abstractmethod
     def resolve(self, node: ast.expr, module: Module, *, hints: bool = False) -> Things:

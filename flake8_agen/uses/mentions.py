@@ -172,6 +172,7 @@ class Search(References):
         if "." in self.thing.name:
             return
         modules = {path for _, path in searched if self.knows(path)}
+        spelt: bool | None = None
         for lookup in (
             *self.project.lookups(),
             *(each for path in sorted(modules) for each in lookups_here(self.project, path)),
@@ -180,8 +181,11 @@ class Search(References):
             if lookup.may_take(self._names, modules):
                 if lookup.by_name and lookup.path in modules:
                     continue  # the string is a use of its own
-                if lookup.is_blind and not is_spelt(self.node.name, self.project):
-                    continue
+                if lookup.is_blind:
+                    if spelt is None:
+                        spelt = is_spelt(self.node.name, self.project)
+                    if not spelt:
+                        continue
                 yield Use(
                     UseKind.UNRESOLVED,
                     lookup.path,

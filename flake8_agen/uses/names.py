@@ -87,7 +87,12 @@ class Module:
         """The names, attributes and imports with one of these (last) names; ``near``: only in
         functions whose text contains one of these words."""
         self.reveal(names if near is None else near)
-        return [node for piece in self._growth.pieces for node in _mentions(piece, names)]
+        return [
+            node
+            for piece in self._growth.pieces
+            if piece.mentions
+            for node in _mentions(piece, names)
+        ]
 
     def strings(self) -> Iterator[ast.Constant]:
         """The strings in what has been looked into."""

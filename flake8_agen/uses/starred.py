@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.uses.resolve import Resolver
@@ -24,14 +25,7 @@ def leaking(project: Project, path: str, names: Iterable[str]) -> frozenset[str]
 
 
 def _takers(project: Project, path: str) -> set[str]:
-    resolver = Resolver(project)
-    sources: dict[str, set[str]] = {}
-    for other in project.mentioning("import *"):
-        module = project.module(other)
-        for statement in module.stars if module is not None else ():
-            assert module is not None
-            for source in resolver.modules(statement, module) or ():
-                sources.setdefault(source, set()).add(other)
+    sources = project.kept("import *", partial(_sources, project))
     found: set[str] = set()
     pending = [path]
     while pending:
@@ -40,3 +34,16 @@ def _takers(project: Project, path: str) -> set[str]:
             pending += sources[one] - found
             found |= sources[one]
     return found - {path}
+
+
+def _sources(project: Project) -> dict[str, set[str]]:
+    """Who takes all names of a file."""
+    resolver = Resolver(project)
+    sources: dict[str, set[str]] = {}
+    for other in project.mentioning("import *"):
+        module = project.module(other)
+        for statement in module.stars if module is not None else ():
+            assert module is not None
+            for source in resolver.modules(statement, module) or ():
+                sources.setdefault(source, set()).add(other)
+    return sources

@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import FUNCTIONS, last
@@ -35,7 +36,6 @@ def staying(project: Project, path: str, names: Iterable[str]) -> frozenset[tupl
     module = project.module(path)
     if module is None or not wanted:
         return frozenset()
-    project.search(wanted)
     return frozenset(_staying(project, module, wanted))
 
 
@@ -111,31 +111,41 @@ def _is_standard(statement: ast.ImportFrom) -> bool:
 def is_reached(project: Project, path: str, name: str) -> bool:
     """Whether somebody may get at ``name`` of the module ``path`` otherwise than by importing it:
     as an attribute of what may be the module, by a text, or by a list of all its names."""
-    resolver = Resolver(project)
-    here = Thing(What.MODULE, path)
-
-    def may_be_here(node: ast.expr, module: Module) -> bool:
-        things = resolver.resolve(node, module)
-        return here in things or any(thing.what in _UNKNOWN for thing in things)
-
-    for node, module in attributes_named(project, name):
-        if is_unlike_self(node.value) and may_be_here(node.value, module):
-            return True
-    word = re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(stem(path)).encode("utf-8"))
-    quoted = re.compile(rb"(['\"])%s\1" % re.escape(name).encode("utf-8"))
-    for other in project.mentioning(name):
-        data = project.data(other) or b""
-        if other != path and word.search(data) and quoted.search(data):
-            if any(_is_a_name(text, module) for text, module in _texts(project, other, name)):
+    owners = project.kept(("owners", name), partial(owners_of, project, name))
+    if owners is None or path in owners:
+        return True
+    near = {*project.mentioning(stem(path))} - {path}
+    for other, assigned in project.attribute_files(name).items():
+        if other in near and assigned:
+            if project.kept(("text", name, other), partial(_is_a_text, project, other, name)):
                 return True
-    return _is_listed(project, path, here)
+    return project.kept(("listed", path), partial(_is_listed, project, path))
 
 
-def _texts(project: Project, path: str, text: str) -> Iterator[tuple[ast.Constant, Module]]:
-    module = project.module(path)
-    for each in module.strings() if module is not None else ():
-        if each.value == text and module is not None:
-            yield each, module
+def owners_of(project: Project, name: str) -> frozenset[str] | None:
+    """The modules of which somebody takes the attribute ``name``, by path; None where one of them
+    may be any module."""
+    resolver = Resolver(project)
+    owners: set[str] = set()
+    for node, module in attributes_named(project, name):
+        if is_unlike_self(node.value):
+            for thing in resolver.resolve(node.value, module):
+                if thing.what in _UNKNOWN:
+                    return None
+                if thing.what is What.MODULE:
+                    owners.add(thing.path)
+    return frozenset(owners)
+
+
+def _is_a_text(project: Project, path: str, name: str) -> bool:
+    """Whether a text in the file ``path`` is ``name``."""
+    quoted = re.compile(rb"(['\"])%s\1" % re.escape(name).encode("utf-8"))
+    module = project.module(path) if quoted.search(project.data(path) or b"") else None
+    if module is not None:
+        module.reveal((name,))
+    return module is not None and any(
+        each.value == name and _is_a_name(each, module) for each in module.strings()
+    )
 
 
 def _is_a_name(text: ast.Constant, module: Module) -> bool:
@@ -144,30 +154,29 @@ def _is_a_name(text: ast.Constant, module: Module) -> bool:
     return not around & {"annotation", "returns"} and not in_list_of_names(text, module)
 
 
-def _is_listed(project: Project, path: str, here: Thing) -> bool:
+def _is_listed(project: Project, path: str) -> bool:
     """Whether somebody asks for all names of the module."""
     project.search(_LISTS)
+    here = Thing(What.MODULE, path)
     resolver = Resolver(project)
-    name = stem(path).encode("utf-8")
-    for word in _LISTS:
-        for other in project.mentioning(word):
-            data = project.data(other) or b""
-            if (other != path and name not in data) or not _LISTING.search(data):
+    near = {path, *project.mentioning(stem(path))}
+    for other in sorted(near.intersection(*[{f for w in _LISTS for f in project.mentioning(w)}])):
+        if not _LISTING.search(project.data(other) or b""):
+            continue
+        module = project.module(other)
+        for node in module.mentions(_LISTS) if module is not None else ():
+            assert module is not None
+            parent = module.parents[node][0]
+            if isinstance(node, ast.Attribute) and node.attr == "__dict__":
+                asked = node.value
+            elif not isinstance(parent, ast.Call) or last(parent.func) != last(node):
                 continue
-            module = project.module(other)
-            for node in module.mentions((word,)) if module is not None else ():
-                assert module is not None
-                parent = module.parents[node][0]
-                if isinstance(node, ast.Attribute) and word == "__dict__":
-                    asked = node.value
-                elif not isinstance(parent, ast.Call) or last(parent.func) != word:
-                    continue
-                elif not parent.args:
-                    if other == path and module.scope_of(parent) is module.scope:
-                        return True
-                    continue
-                else:
-                    asked = parent.args[0]
-                if here in resolver.resolve(asked, module):
+            elif not parent.args:
+                if other == path and module.scope_of(parent) is module.scope:
                     return True
+                continue
+            else:
+                asked = parent.args[0]
+            if here in resolver.resolve(asked, module):
+                return True
     return False

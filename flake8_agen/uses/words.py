@@ -15,6 +15,7 @@ from flake8_agen.uses.bytesearch import (
     defined,
     finder,
     further_names,
+    imported_in,
     imports_trio,
     refers,
     stem,
@@ -28,10 +29,10 @@ FIRST = frozenset(
     {
         *(ANEXT, STAR, TRIO, "__aiter__", "aiter", "__anext__", "asend", "StopAsyncIteration"),
         *("side_effect", "runtime_checkable", "__subclasshook__", "__instancecheck__"),
-        *("AsyncIterator", "ABC", "ABCMeta"),
+        *("AsyncIterator", "ABC", "ABCMeta", "dir", "vars", "getmembers", "__dict__"),
     }
 )
-"""What is nearly always asked for, if anything is."""
+"""What is nearly always asked for, if anything is; nobody asks who refers to it."""
 
 
 class Words:
@@ -153,12 +154,14 @@ class Words:
                 if name == TRIO:
                     yield name, imports_trio(data)
                 else:
-                    yield name, name in PLAIN or refers(name, data)
+                    yield name, name in PLAIN or name in FIRST or refers(name, data)
 
         return look
 
     def _meet(self, path: str, data: bytes) -> None:
-        """Expect questions about the candidates that the file defines."""
+        """Expect questions about the candidates that the file defines, and about what it imports
+        for them."""
+        self._attributes.expected |= imported_in(data)
         for name, attributes in candidates(data):
             self._classes.add(name)
             self._candidates |= {name, stem(path)}
