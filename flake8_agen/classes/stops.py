@@ -97,7 +97,7 @@ def _look(function: Function) -> Stops:
     guarded = {
         id(inner)
         for node in nodes
-        if isinstance(node, ast.Try) and any(map(_catches_stop, node.handlers))
+        if isinstance(node, ast.Try) and _guards(node)
         for inner in descendants(*node.body)
     }
     own = first_parameter(function)
@@ -218,11 +218,22 @@ def _made(nodes: list[ast.AST]) -> Iterator[str]:
                 yield name
 
 
+def _guards(node: ast.Try) -> bool:
+    """Whether no stop comes out of the body: the handler that catches it does not let it go on."""
+    handler = next(filter(_catches_stop, node.handlers), None)
+    return handler is not None and not any(
+        isinstance(inner, ast.Raise)
+        and (inner.exc is None or (handler.name and last_name(inner.exc) == handler.name))
+        for inner in descendants(*handler.body)
+    )
+
+
 def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:
-    """A bare ``raise`` in a handler that caught the stop."""
+    """A bare ``raise`` in a handler that names the stop, so that one is expected there; in one for
+    any error it depends on the body."""
     return any(
         isinstance(handler, ast.ExceptHandler)
-        and _catches_stop(handler)
+        and STOP in map(last_name, _types(handler))
         and any(inner is node for inner in descendants(handler))
         for handler in nodes
     )
@@ -231,5 +242,12 @@ def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:
 def _catches_stop(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
-    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(last_name(each) in (STOP, "Exception", "BaseException") for each in types)
+    return any(
+        last_name(each) in (STOP, "Exception", "BaseException") for each in _types(handler)
+    )
+
+
+def _types(handler: ast.ExceptHandler) -> list[ast.expr]:
+    if handler.type is None:
+        return []
+    return handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
