@@ -20,7 +20,7 @@ class Index(Generic[T]):
     ``look`` is told the names and gives what finds them in a file. ``files`` is shared with the
     project, which tells of each change. Reading all files costs far more than to look for some more
     names in them, so a pass also looks for all that are ``expected`` to be asked for, and passes by
-    what by its ``vocabulary`` has none of them.
+    what by its ``vocabulary`` has none of them, or all but what ``where`` gives for the names.
     """
 
     def __init__(
@@ -29,11 +29,13 @@ class Index(Generic[T]):
         read: Read,
         vocabulary: Vocabulary,
         look: Callable[[frozenset[str]], Look[T]],
+        where: Callable[[frozenset[str]], Iterable[str]] | None = None,
     ) -> None:
         self._files = files
         self._read = read
         self._vocabulary = vocabulary
         self._prepare = look
+        self._where = where
         self._found: dict[str, dict[str, T]] = {}
         self._look: Look[T] | None = None
         """For all names that are known."""
@@ -53,7 +55,9 @@ class Index(Generic[T]):
         self._look = None
         look = self._prepare(wanted)
         paths: Iterable[str] = self._files
-        if are_words(wanted):
+        if self._where is not None:
+            paths = self._where(wanted)
+        elif are_words(wanted):
             paths = filter(self._vocabulary.may_have(wanted), paths)
         for path in paths:
             for name, what in self._in_file(path, look):

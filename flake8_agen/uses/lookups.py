@@ -333,7 +333,7 @@ def _handed_out(project: Project, target: str) -> tuple[Lookup, ...]:
     found: list[Lookup] = []
     for path in project.mentioning(name):
         data = project.data(path)
-        names = _bare(name, data) if data is not None else set()
+        names = _bare(target, data) if data is not None else set()
         module = project.module(path) if names else None
         if module is None:
             continue
@@ -349,19 +349,35 @@ def _handed_out(project: Project, target: str) -> tuple[Lookup, ...]:
     return tuple(found)
 
 
-def _bare(name: str, data: bytes) -> set[str]:
-    """``name``, and the names that imports give it, as far as they may stand in ``data`` as a
-    value, other than before a dot."""
-    needle = name.encode("utf-8")
-    names = {needle, *re.findall(rb"\b%b[ \t]+as[ \t]+(\w+)" % re.escape(needle), data)}
-    code = _IMPORT.sub(b"", data)
-    return {
-        name.decode("utf-8")
-        for name in names
-        if re.search(rb"%b(?<![\w'\"]%b)%b" % (*[re.escape(name)] * 2, _AS_A_VALUE), code)
+def _bare(target: str, data: bytes) -> set[str]:
+    """The names by which ``data`` may have the module ``target`` as a value, other than before a
+    dot: its own and those that imports give it, or its own as a member of its package."""
+    name = stem(target)
+    needle = re.escape(name.encode("utf-8"))
+    imports = b"\n".join(_IMPORT.findall(data))
+    names = set(re.findall(rb"\b%b[ \t]+as[ \t]+(\w+)" % needle, imports))
+    if b"*" in imports or re.search(rb"\b%b\b" % needle, imports):
+        names.add(name.encode("utf-8"))
+    code = _IMPORT.sub(b"", data) if names else b""
+    found = {
+        each.decode("utf-8")
+        for each in names
+        if re.search(rb"%b(?<![\w'\"]%b)%b" % (*[re.escape(each)] * 2, _AS_A_VALUE), code)
     }
+    folder = os.path.dirname(target)
+    if os.path.basename(target).startswith("__init__."):
+        folder = os.path.dirname(folder)
+    owners = {os.path.basename(folder).encode("utf-8"), *_ALIAS.findall(imports)}
+    if name not in found:
+        members = re.finditer(rb"%b(?<=\.%b)%b" % (needle, needle, _AS_A_VALUE), data)
+        before = (_OWNER.search(data[max(0, at.start() - 80) : at.start()]) for at in members)
+        if any(owner is not None and owner[1] in owners for owner in before):
+            found.add(name)
+    return found
 
 
+_ALIAS = re.compile(rb"\bas[ \t]+(\w+)")
+_OWNER = re.compile(rb"(\w+)\.\Z")
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
 _AS_A_VALUE = (
     rb"(?:(?!\w)[ \t]*(?:[,)\]}#\r\n;\\]|==|$|(?:if|else|or|and|is|for|in|not)\b)|\.__dict__\b)"

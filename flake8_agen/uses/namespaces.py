@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
+from flake8_agen.uses.bytesearch import stem
 from flake8_agen.uses.computed import ANY, text_of
 from flake8_agen.uses.names import FUNCTIONS, Function, Module
 
@@ -109,6 +110,8 @@ class Namespaces:
             yield module, node, ANY
             return
         paths = {*self.project.referring(function.name), module.path}
+        if function in module.tree.body:
+            paths = self._importing(module.path, paths)
         for path in sorted(paths):
             other = module if path == module.path else self.project.module(path)
             for mention in other.mentions((function.name,)) if other is not None else ():
@@ -120,6 +123,18 @@ class Namespaces:
                     yield from self.of_module(call, other)
                 elif isinstance(mention.ctx, ast.Load):
                     yield other, mention, ANY
+
+    def _importing(self, path: str, paths: set[str]) -> set[str]:
+        """Those of ``paths`` that say the name of the module ``path``, of which they may have it,
+        or of another of these."""
+        data = {each: self.project.data(each) or b"" for each in paths - {path}}
+        found, pending = {path}, [path]
+        while pending:
+            name = stem(pending.pop()).encode("utf-8")
+            more = {each for each, text in data.items() if each not in found and name in text}
+            found |= more
+            pending += more
+        return found
 
     def of_namespace(self, node: ast.expr, module: Module) -> Iterator[Taken]:
         """What is taken of the dictionary that ``node`` gives."""

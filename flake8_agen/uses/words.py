@@ -48,7 +48,7 @@ class Words:
         self._vocabulary = words = Vocabulary()
         self._mentions = Index(files, read, words, self._look_for_words)
         self._attributes = Index(files, read, words, attributes_in)
-        self._taken = Index(files, read, words, taken_in)
+        self._taken = Index(files, read, words, taken_in, self._mentioning_any)
         self._mentions.expected.update(FIRST)
         self._met = False
         """Whether all candidates were."""
@@ -79,6 +79,10 @@ class Words:
         """The files that contain ``name`` as a word, in the order of their paths."""
         self.search((name,))
         return list(self._mentions.about(name))
+
+    def _mentioning_any(self, names: frozenset[str]) -> list[str]:
+        self.search(names)
+        return sorted({path for name in names for path in self._mentions.about(name)})
 
     def referring(self, name: str) -> list[str]:
         """Those of :meth:`mentioning` that may get at what another file calls ``name``: they import
