@@ -105,30 +105,26 @@ class Project:
     def update(self, path: str, text: str | None) -> None:
         """From now on ``text`` is what ``path`` contains; None: what is on disk counts (again)."""
         path = _key(path)
-        if self._words is not None:
-            self._words.leave(path)
         self._texts.pop(path, None)
         if text is not None:
             self._texts[path] = text
-        self._changed(path, left=True)
+        self._changed(path)
 
     def forget(self, path: str) -> None:
         """The file ``path`` changed, came or went: look at it again."""
-        self._changed(_key(path), left=False)
+        self._changed(_key(path))
 
     def _invite(self, path: str) -> None:
         """``path`` is the file in question now; the last guest leaves."""
         if self._guest is not None and self._guest != path:
             gone, self._guest = self._guest, None
-            if self._words is not None:
-                self._words.leave(gone)
             self._texts.pop(gone, None)
             self._added.discard(gone)
-            self._changed(gone, left=True, gone=True)
+            self._changed(gone, gone=True)
         if self.root is not None and not listed(path, self.root):
             self._guest = path
 
-    def _changed(self, path: str, *, left: bool, gone: bool = False) -> None:
+    def _changed(self, path: str, *, gone: bool = False) -> None:
         self._versions[path] += 1
         self._changes += 1
         self._modules.drop(path)
@@ -146,7 +142,7 @@ class Project:
             else:
                 self._files.pop(path, None)
         if self._words is not None:
-            self._words.enter(path, left=left)
+            self._words.enter(path)
 
     def _add(self, path: str, text: str | None) -> None:
         """Make ``path`` a file of the project, with ``text`` as its content if it is given."""

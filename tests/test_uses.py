@@ -10,6 +10,7 @@ import pytest
 
 from flake8_agen.project import Project
 from flake8_agen.uses.use import ClassUses, Use, UseKind
+from flake8_agen.uses.vocabulary import Vocabulary
 
 CLASS = '''\
 class C:
@@ -493,3 +494,20 @@ def test_order_is_stable(tmp_path: Path) -> None:
     assert [Path(use.path).name for use in found.uses] == [
         "m.py", "m.py", "a.py", "a.py", "b.py", "b.py",
     ]
+
+
+def test_a_vocabulary_tells_words_from_their_beginnings() -> None:
+    words = Vocabulary()
+    words.note("a.py", [b"row", b"rows_1", b"x"])
+    words.note("b.py", [b"rows_12", b"ro", b"1"])
+    for names, found in (
+        ({"row"}, ["a.py"]),
+        ({"rows"}, []),
+        ({"rows_1", "rows_123", "row_1"}, ["a.py"]),
+        ({"r", "ro", "rows", "rows_1_2"}, ["b.py"]),
+        ({"x", "rows_12"}, ["a.py", "b.py"]),
+        ({f"rows_{number}" for number in range(20, 60)}, []),
+    ):
+        may_have = words.may_have(frozenset(names))
+        assert [path for path in ("a.py", "b.py") if may_have(path)] == found, names
+        assert may_have("unknown.py")

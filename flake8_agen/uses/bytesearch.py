@@ -31,11 +31,7 @@ _TRIO_IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+trio\b", re.MULTILINE)
 _HEADER = re.compile(
     rb"^([ \t]*)(?:class[ \t]+(\w+)|(?:async[ \t]+)?def[ \t]+__anext__\b)", re.MULTILINE
 )
-# The word comes first, as the engine looks for fixed bytes at the start by a fast search.
-_DEFINITIONS = (
-    re.compile(rb"def(?<![A-Za-z0-9_]def)[ \t]+(\w+)"),
-    re.compile(rb"class(?<![A-Za-z0-9_]class)[ \t]+(\w+)"),
-)
+_DEFINING = re.compile(rb"(?<!\w)(?:def|class)[ \t]+\Z")
 _PATH = re.compile(rb"[\w]:\Z")
 _ATTRIBUTE = re.compile(rb"\.([\w\x80-\xff]+)")
 _QUOTED = (
@@ -209,9 +205,22 @@ def imports_trio(data: bytes) -> bool:
     return _TRIO_IMPORT.search(data) is not None
 
 
-def defined(data: bytes) -> list[bytes]:
-    """The names of all functions and classes."""
-    return [name for pattern in _DEFINITIONS for name in pattern.findall(data)]
+def definitions_in(names: frozenset[str]) -> Callable[[str, bytes], Iterator[tuple[str, bool]]]:
+    """What finds those of ``names`` that a file gives to a function or a class."""
+    find = finder(names)
+    # The word comes first, as the engine looks for fixed bytes at the start by a fast search.
+    patterns = {
+        name: re.compile(rb"%b(?<!\w%b)\b" % ((re.escape(name.encode("utf-8")),) * 2))
+        for name in names
+    }
+
+    def look(_: str, data: bytes) -> Iterator[tuple[str, bool]]:
+        for name in find(data, None):
+            places = (found.start() for found in patterns[name].finditer(data))
+            if any(_DEFINING.search(data, max(0, at - 40), at) for at in places):
+                yield name, True
+
+    return look
 
 
 def candidates(data: bytes) -> Iterator[tuple[str, set[str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from flake8_agen.uses.bytesearch import (
@@ -12,7 +11,7 @@ from flake8_agen.uses.bytesearch import (
     TRIO,
     attributes_in,
     candidates,
-    defined,
+    definitions_in,
     finder,
     further_names,
     imported_in,
@@ -48,6 +47,7 @@ class Words:
         self._vocabulary = words = Vocabulary()
         self._mentions = Index(files, read, words, self._look_for_words)
         self._attributes = Index(files, read, words, attributes_in)
+        self._definitions = Index(files, read, words, definitions_in)
         self._taken = Index(files, read, words, taken_in, self._mentioning_any)
         self._mentions.expected.update(FIRST)
         self._met = False
@@ -56,7 +56,6 @@ class Words:
         """The names of the classes, and of the modules that define them."""
         self._classes: set[str] = set()
         """The names of the classes, and further names of these and of what is derived from them."""
-        self._defined: Counter[bytes] | None = None
 
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
@@ -106,11 +105,7 @@ class Words:
 
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere."""
-        if self._defined is None:
-            self._defined = Counter()
-            for path in self._files:
-                self._defined.update(self._definitions(path))
-        return self._defined[name.encode("utf-8")] > 0
+        return bool(self._definitions.about(name))
 
     def imports_trio(self) -> bool:
         """Whether a file imports trio."""
@@ -119,25 +114,13 @@ class Words:
 
     # -- changes
 
-    def leave(self, path: str) -> None:
-        """The file is about to change; it still is as it was."""
-        if self._defined is not None:
-            self._defined.subtract(self._definitions(path))
-
-    def enter(self, path: str, *, left: bool) -> None:
-        """The file has changed. ``left``: :meth:`leave` was told before."""
+    def enter(self, path: str) -> None:
+        """The file has changed, came or went."""
         self._vocabulary.drop(path)
         met, self._met = self._met, False
-        for index in (self._mentions, self._attributes, self._taken):
+        for index in (self._mentions, self._attributes, self._definitions, self._taken):
             index.enter(path)
         self._met = met
-        if not left:
-            self._defined = None
-        elif self._defined is not None:
-            self._defined.update(self._definitions(path))
-
-    def _definitions(self, path: str) -> list[bytes]:
-        return defined(self._read(path) or b"") if path in self._files else []
 
     def _look_for_words(self, names: frozenset[str]) -> Look[bool]:
         """What finds words, and tells whether they refer to something of another file."""
