@@ -10,22 +10,26 @@ from __future__ import annotations
 import configparser
 import os
 import re
+from collections.abc import Iterable
 
 from flake8_agen.options import Options
 from flake8_agen.source import BadInput
 
 _NAMES = ("setup.cfg", "tox.ini", ".flake8")
 _LIBRARY = ("auto", "true", "false")
+_OPTIONS = ("agen-library", "agen-root", "agen-enable")
+_SPEAKS_TO_US = re.compile(rb"^\s*(?:\[flake8|agen[-_])", re.MULTILINE)
 
 
 def options(directory: str, root: str | None = None) -> Options:
     """The options that hold for a run in ``directory``; ``root`` outranks the configuration."""
     section, path = _section(directory)
+    _known(section, path)
     library = section.get("agen-library", Options.library).strip().lower()
     if library not in _LIBRARY:
         what = f"agen-library = {library} is not one of {', '.join(_LIBRARY)}"
         raise BadInput(path, _line(path, "agen-library"), what, "correct it")
-    enable = re.split(r"[,\s]+", section.get("agen-enable", ""))
+    enable = codes(re.split(r"[,\s]+", section.get("agen-enable", "")), path)
     configured = section.get("agen-root", "").strip()
     if root is None and configured:
         # relative to the file that says it, as flake8 does with paths
@@ -35,9 +39,21 @@ def options(directory: str, root: str | None = None) -> Options:
             raise BadInput(path, _line(path, "agen-root"), what, "correct it")
     return Options(
         library=library,
-        enable=frozenset(code.upper() for code in enable if code),
+        enable=enable,
         root=None if root is None else os.path.abspath(root),
     )
+
+
+def codes(written: Iterable[str], path: str = "") -> frozenset[str]:
+    """The codes of ``agen-enable``, which the file ``path`` has, if a file has it."""
+    enable = frozenset(code.upper() for code in written if code)
+    if enable:
+        from flake8_agen.rules import BY_CODE, PLANNED
+
+        for code in sorted(enable - BY_CODE.keys() - PLANNED):
+            what = f"{code} in agen-enable is no code of flake8-agen"
+            raise BadInput(path, _line(path, "agen-enable"), what, "correct it, or take it out")
+    return enable
 
 
 def anchored(root: str, directory: str) -> str:
@@ -46,14 +62,15 @@ def anchored(root: str, directory: str) -> str:
     A name without a slash is no path to flake8, so it stands as it was written; in a configuration
     file it is relative to that file.
     """
-    section, path = _section(directory)
+    section, path = _section(directory, tolerant=True)
     written = section.get("agen-root", "").strip()
     return os.path.join(os.path.dirname(path), root) if written == root else root
 
 
-def _section(directory: str) -> tuple[dict[str, str], str]:
-    """The options of the section, with dashes in their names, and the file they are from."""
-    found = _find(os.path.abspath(directory))
+def _section(directory: str, *, tolerant: bool = False) -> tuple[dict[str, str], str]:
+    """The options of the section, with dashes in their names, and the file they are from;
+    ``tolerant`` of broken files, as flake8 is."""
+    found = _find(os.path.abspath(directory), tolerant)
     if found is None:
         return {}, ""
     path, parser = found
@@ -63,15 +80,27 @@ def _section(directory: str) -> tuple[dict[str, str], str]:
     return {name.replace("_", "-"): text for name, text in parser["flake8"].items()}, path
 
 
-def _find(directory: str) -> tuple[str, configparser.RawConfigParser] | None:
+def _known(section: dict[str, str], path: str) -> None:
+    """Raise :class:`BadInput` where there is an option ``agen-`` that we do not know."""
+    for name in section:
+        if name.startswith("agen-") and name not in _OPTIONS:
+            what = f"{name} is no option of flake8-agen, which has {', '.join(_OPTIONS)}"
+            raise BadInput(path, _line(path, name), what, "correct it, or take it out")
+
+
+def _find(
+    directory: str, tolerant: bool
+) -> tuple[str, configparser.RawConfigParser] | None:
     home = os.path.realpath(os.path.expanduser("~"))
     while True:
+        broken: BadInput | None = None
         for name in _NAMES:
             path = os.path.join(directory, name)
             parser = configparser.RawConfigParser()
             try:
                 parser.read(path, encoding="UTF-8")
-            except (UnicodeDecodeError, configparser.ParsingError):
+            except (UnicodeDecodeError, configparser.ParsingError) as error:
+                broken = broken or _broken(path, error)
                 continue  # flake8 goes on to the next one, too
             except (configparser.Error, OSError) as error:
                 line = getattr(error, "lineno", None) or 1
@@ -79,14 +108,34 @@ def _find(directory: str) -> tuple[str, configparser.RawConfigParser] | None:
                 raise BadInput(path, line, what, "correct the configuration") from error
             if "flake8" in parser or "flake8:local-plugins" in parser:
                 return path, parser
+        if broken is not None and not tolerant:
+            raise broken
         above = os.path.dirname(directory)
         if above == directory or os.path.realpath(above) == home:
             return None
         directory = above
 
 
+def _broken(path: str, error: UnicodeDecodeError | configparser.ParsingError) -> BadInput | None:
+    """The complaint about a file that cannot be parsed, and seems to have options for flake8."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if not _SPEAKS_TO_US.search(data):
+        return None
+    if isinstance(error, UnicodeDecodeError):
+        line, why = data.count(b"\n", 0, error.start) + 1, "it is not UTF-8 text"
+    else:
+        # a missing header has its line as an attribute, other errors have a list of them
+        line = getattr(error, "lineno", None) or error.errors[0][0]
+        why = "no section header" if hasattr(error, "lineno") else "no 'name = value'"
+    what = f"cannot be parsed ({why})"
+    return BadInput(path, line, what, "correct it, as flake8 passes over it with its options")
+
+
 def _line(path: str, name: str) -> int:
     """The line of the file on which the option ``name`` is set."""
+    if not path:
+        return 1
     with open(path, encoding="UTF-8") as file:
         for number, line in enumerate(file, 1):
             if line.strip().replace("_", "-").startswith(name):

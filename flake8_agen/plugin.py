@@ -61,8 +61,14 @@ class Plugin:
         """Keep what the user chose."""
         import os
 
+        from flake8_agen.config import codes
         from flake8_agen.options import Options
+        from flake8_agen.source import BadInput
 
+        try:
+            enable = codes(options.agen_enable)
+        except BadInput as mistake:  # flake8 does not say where it comes from
+            raise SystemExit(f"{mistake.what}; {mistake.advice}") from None
         library = options.agen_library.strip().lower()
         if library not in ("auto", "true", "false"):  # flake8 checks only the command line's
             raise SystemExit(
@@ -77,7 +83,7 @@ class Plugin:
             raise SystemExit(f"agen-root = {options.agen_root} is no folder; correct it")
         cls.options = Options(
             library=library,
-            enable=frozenset(code.upper() for code in options.agen_enable),
+            enable=enable,
             root=root,
         )
 

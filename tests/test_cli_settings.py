@@ -104,3 +104,25 @@ def test_the_configuration_is_read(project: Project) -> None:
     done = project.run("--check")
     assert done.returncode == 2
     assert b"setup.cfg:2: agen-library = perhaps is not one of auto, true, false" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("[flake8]\nagen-libary = true\n", 2, "agen-libary is no option"),
+        ("[flake8]\nagen-enable = AGN999\n", 2, "AGN999 in agen-enable is no code"),
+        ("[flake8\nagen-library = true\n", 1, "cannot be parsed"),
+    ],
+)
+def test_a_mistake_in_the_configuration_ends_the_run(
+    project: Project, text: str, line: int, what: str
+) -> None:
+    path = project.write("a.py", USED)
+    project.write("setup.cfg", text)
+    for option in ([], ["--explain"], ["--check"]):
+        done = project.run(*option, ".")
+        assert (done.returncode, done.stdout) == (2, b"")
+        (said,) = done.stderr.decode().splitlines()
+        assert f"setup.cfg:{line}: {what}" in said
+        assert "; " in said
+    assert path.read_text() == USED

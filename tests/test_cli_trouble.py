@@ -65,6 +65,10 @@ def test_bad_input_outranks_check(project: Project) -> None:
         ["--jobs", "0", "."],
         ["--root", "nowhere", "."],
         ["--nonsense", "."],
+        [""],
+        ["--check", "a.py", ""],
+        ["--stdin-filename", "a.py", "."],
+        ["--stdin-filename", "a.py", "--check"],
         ["--output-format=xml", "."],
     ],
 )
@@ -73,6 +77,16 @@ def test_arguments_that_make_no_sense(project: Project, arguments: list[str]) ->
     assert done.returncode == 2
     assert b"agen-codemod: error: " in done.stderr.splitlines()[-1]
     assert done.stdout == b""
+
+
+def test_a_path_that_is_empty(project: Project) -> None:
+    said = project.run("").stderr.splitlines()[-1]
+    assert b"a PATH is empty; name a file, a folder (. for this one), or - for stdin" in said
+
+
+def test_a_name_for_stdin_that_is_not_read(project: Project) -> None:
+    said = project.run("--stdin-filename", "a.py", "a.py").stderr.splitlines()[-1]
+    assert b"--stdin-filename names what is read from stdin; add -" in said
 
 
 def test_a_root_that_does_not_hold_the_paths(project: Project) -> None:

@@ -68,6 +68,10 @@ def test_what_is_no_configuration_is_passed_over(tmp_path: Path, junk: bytes) ->
         ("[flake8]\n\nagen_library = maybe\n", 3, "agen-library = maybe is not one of"),
         ("[flake8]\nagen-root = nowhere\n", 2, "agen-root = nowhere is no folder"),
         ("[flake8]\nselect = A\nselect = B\n", 3, "option 'select'"),
+        ("[flake8]\nselect = A\nagen_libary = true\n", 3, "agen-libary is no option"),
+        ("[flake8]\nagen-jobs = 3\nagen-root = .\n", 2, "agen-jobs is no option"),
+        ("[flake8]\nagen-enable =\n    AGN104\n    AGN999\n", 2, "AGN999 in agen-enable is no"),
+        ("[flake8]\nagen-enable = E501\n", 2, "E501 in agen-enable is no code"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, what: str) -> None:
@@ -78,6 +82,32 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, w
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert what in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("junk", "line"),
+    [
+        (b"[flake8\nagen-library = true\n", 1),
+        (b"[metadata]\nname = x\n\n[flake8]\nagen-library true\n", 5),
+        (b"\xff\n[flake8]\nagen-library = true\n", 1),
+    ],
+)
+def test_a_broken_file_that_speaks_to_us_is_told(tmp_path: Path, junk: bytes, line: int) -> None:
+    """Its options would be lost in silence, where no other file of the folder has some."""
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = true\n")
+    below = tmp_path / "below"
+    below.mkdir()
+    path = below / "setup.cfg"
+    path.write_bytes(junk)
+    with pytest.raises(BadInput) as caught:
+        options(str(below))
+    assert str(caught.value).startswith(f"{path}:{line}: cannot be parsed (")
+    assert str(caught.value).endswith("; correct it, as flake8 passes over it with its options")
+
+
+def test_a_broken_file_of_others_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[metadata\nname = x\n")
+    assert options(str(tmp_path)) == Options()
 
 
 def test_the_command_line_outranks_the_file(tmp_path: Path) -> None:

@@ -115,6 +115,24 @@ def test_a_root_that_is_no_folder_is_told(project: Path) -> None:
     assert line.endswith("nowhere is no folder; correct it")
 
 
+def test_a_code_that_does_not_exist_is_told(project: Path) -> None:
+    write(project / "a.py", "x = 1\n")
+    write(project / ".flake8", "[flake8]\nagen-enable = AGN999\n")
+    command = [sys.executable, "-m", "flake8", "a.py"]
+    done = subprocess.run(command, cwd=project, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    (line,) = done.stderr.decode().splitlines()
+    assert line == "AGN999 in agen-enable is no code of flake8-agen; correct it, or take it out"
+
+
+def test_a_broken_file_of_the_configuration_is_passed_over_as_flake8_does(project: Path) -> None:
+    (project / "one" / "src").mkdir(parents=True)
+    write(project / "one" / "setup.cfg", "[flake8\nagen-root = src\n")
+    write(project / ".flake8", "[flake8]\nagen-root = one\n")
+    write(project / "one" / "a.py", COUNTDOWN + USE)
+    assert flake8(project / "one", "a.py") == [f"a.py:1:1: {AGN101}"]
+
+
 def test_the_root_decides_which_files_count(project: Path) -> None:
     (project / "one").mkdir()
     write(project / "one" / "a.py", COUNTDOWN)

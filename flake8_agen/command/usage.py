@@ -71,8 +71,12 @@ def _mistake(arguments: Arguments) -> str:
     """What is wrong with the arguments, if anything is."""
     if not arguments.paths:
         return "name what to rewrite: files, folders (. for this one), or - for stdin"
+    if "" in arguments.paths:
+        return "a PATH is empty; name a file, a folder (. for this one), or - for stdin"
     if STDIN in arguments.paths and len(arguments.paths) > 1:
         return "- (stdin) cannot be combined with other paths"
+    if arguments.stdin_filename is not None and STDIN not in arguments.paths:
+        return "--stdin-filename names what is read from stdin; add - for that, or leave it out"
     if arguments.explain and (arguments.check or arguments.diff):
         return "--explain rewrites nothing, so it goes with neither --check nor --diff"
     if arguments.diff and arguments.output_format != "text":
