@@ -155,13 +155,14 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     if bare.applicability is Applicability.NONE:
         return bare
     if form not in DISSOLVING:
-        return replace(bare, plan=replace(bare.plan, stay=case.stay))
+        return replace(bare, plan=replace(bare.plan, stay=case.stay, plain=case.plain))
     named = annotated.places(case)
     plan = replace(
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
         stay=case.stay,
+        plain=case.plain,
     )
     return replace(bare, plan=plan)
 

@@ -18,7 +18,7 @@ from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
-from flake8_agen.uses.staying import staying_at_home
+from flake8_agen.uses.staying import loosened, plain_imports_going, staying
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
@@ -104,8 +104,17 @@ class Case:
     @cached_property
     def stay(self) -> frozenset[tuple[str, str]]:
         """Imports of the file that stay, though nothing there may use them afterwards."""
+        return staying(self.project, self.path, self._loosened)
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Plain imports of the file that may go when nothing there uses them afterwards."""
+        return plain_imports_going(self.project, self.path, self._loosened)
+
+    @cached_property
+    def _loosened(self) -> frozenset[str]:
         partner = [self.pairing.partner] if self.pairing is not None else []
-        return staying_at_home(self.project, self.path, self.tree, [self.subject.node, *partner])
+        return loosened(self.project, self.path, self.tree, [self.subject.node, *partner])
 
     @cached_property
     def _partner_uses(self) -> ClassUses:

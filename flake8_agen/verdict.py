@@ -94,6 +94,8 @@ class Following:
     """Whether it may be noticed that the module of the class is imported, or not any more."""
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports that stay though nothing uses them, as :attr:`Plan.stay`."""
+    plain: frozenset[str] = frozenset()
+    """Plain imports that may go, as :attr:`Plan.plain`."""
     leaking: frozenset[str] = frozenset()
     """Names that an import must not bind there, as :attr:`Plan.leaking`."""
 
@@ -136,6 +138,9 @@ class Plan:
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports whose going may be noticed, by (module as it stands after ``from``, name); (module,
     "") where that is only so if the whole statement goes."""
+    plain: frozenset[str] = frozenset()
+    """Modules that are not of the standard library and whose ``import module`` may go when nothing
+    uses it, as nobody notices."""
     leaking: frozenset[str] = frozenset()
     """Names that an import must not bind, as a file that takes all names uses them."""
     partner: int | None = None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemods.agen.import_names import imports, usage
-from codemods.agen.imports import Spelling, fix_imports, typing_name
+from codemods.agen.imports import Context, Spelling, fix_imports, typing_name
 from codemods.agen.region import split_lines
 
 ITERATOR = frozenset({"AsyncIterator"})
@@ -452,6 +452,13 @@ def test_a_new_import_stands_before_the_class() -> None:
         ("import re\n\nimport os\n\nimport a1\n", "os", "import re\n\nimport a1\n"),
         ("import os\n\nimport a1\n", "os", "import a1\n"),
         ('"""Doc."""\n\nimport os\n', "os", '"""Doc."""\n'),
+        # nobody runs it
+        (
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import a1, b\n"
+            "    import c as d\n",
+            '"b.X", d',
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import a1\n",
+        ),
         # an emptied `if TYPE_CHECKING:` goes, and what it alone needed
         (
             "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from a import b\n"
@@ -519,6 +526,13 @@ def test_what_is_no_use(left: str) -> None:
 def test_a_name_unused_before_stays() -> None:
     assert pruned("import os\nimport re\n", "re") == "import os\n"
     assert pruned("import os\nimport re\n", "[re for os in re]") == "import os\n"
+
+
+def test_a_plain_import_goes_where_nobody_notices() -> None:
+    before, after = "import lib\nimport lib.sub\nlib.x\n", "import lib\nimport lib.sub\n"
+    for quiet, left in (("lib lib.sub", ""), ("lib", "import lib.sub\n"), ("", after)):
+        context = Context(plain=frozenset(quiet.split()))
+        assert fix_imports(before, after, NONE, context=context) == left
 
 
 def test_what_others_import_from_here_stays() -> None:

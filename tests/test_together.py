@@ -565,3 +565,57 @@ def test_an_import_that_does_something_stays(package: Project, more: str, stays:
     after = shown(package, SHOW, rows + "\n\n" + more)
     assert ("import Rows\n" in after) is stays
     assert "rows: AsyncIterator[int]" in after
+
+
+@pytest.mark.parametrize(
+    ("more", "stays"),
+    [
+        ("logger = print\n", False),
+        ("from pkg import quiet\nimport pkg.quiet\n", False),
+        ("print('loaded')\n", True),
+        ("from . import loud\n", True),
+        ("import somewhere\n", True),
+        ("from . import circle\n", True),
+    ],
+)
+@pytest.mark.parametrize("spelling", ["import pkg.rows", "import pkg.rows as one"])
+def test_a_plain_import_goes_like_others(
+    package: Project, more: str, stays: bool, spelling: str
+) -> None:
+    package.write("pkg/loud.py", "print('loud')\n")
+    package.write("pkg/quiet.py", "class Quiet: ...\n")
+    package.write("pkg/circle.py", "from . import rows\n")
+    rows = ROWS.replace("-> Row", "-> int").replace("return Row(self.n)", "return self.n")
+    name = spelling.rpartition(" ")[2]
+    text = f"{spelling}\n\n\ndef show(rows: '{name}.Rows') -> None:\n    print(rows)\n"
+    after = shown(package, text, rows + "\n\n" + more)
+    assert (f"{spelling}\n" in after) is stays
+    assert "rows: 'AsyncIterator[int]'" in after
+
+
+OTHERS = {
+    "": "",
+    "import pkg\n\nprint(pkg.quiet)\n": "both",
+    "import pkg.quiet\n\nprint(pkg.quiet)\n": "",
+    "from pkg import rows\n\nprint(rows.one)\n": "import pkg.quiet as one",
+    "from pkg.rows import one\n": "import pkg.quiet as one",
+    "from pkg import rows\n\nprint(rows.pkg)\n": "import pkg.quiet",
+}
+"""What another file says of a module, and which import of it must stay for that."""
+
+
+@pytest.mark.parametrize("use", OTHERS)
+@pytest.mark.parametrize("spelling", ["import pkg.quiet as one", "import pkg.quiet"])
+def test_a_plain_import_that_only_the_class_used_goes(
+    package: Project, spelling: str, use: str
+) -> None:
+    package.write("pkg/quiet.py", "class Quiet: ...\n")
+    package.write("other.py", use)
+    name = spelling.rpartition(" ")[2]
+    field = f"class Rows:\n    spare: '{name}.Quiet'\n"
+    rows = f"{spelling}\n\n\n" + ROWS.replace("class Rows:\n", field)
+    package.write("pkg/rows.py", rows)
+    assert package.run(".").returncode == 0
+    after = (package.root / "pkg/rows.py").read_text()
+    assert "async def Rows(" in after
+    assert (f"{spelling}\n" in after) is (OTHERS[use] in ("both", spelling))

@@ -206,6 +206,7 @@ def followed(
                 known = along.get((module, each.name), ())
                 along[module, each.name] = tuple(dict.fromkeys((*known, *spelled.beside)))
     stay = frozenset(each for _, following in edits for each in following.stay)
+    plain = frozenset(each for _, following in edits for each in following.plain)
     vanished = frozenset(
         (module, each.name)
         for each, following in edits
@@ -220,7 +221,12 @@ def followed(
         keep=taken,
         prune=prune and "*" not in taken,
         context=replace(
-            context, more=tuple(dict.fromkeys(more)), along=along, vanished=vanished, stay=stay
+            context,
+            more=tuple(dict.fromkeys(more)),
+            along=along,
+            vanished=vanished,
+            stay=stay,
+            plain=plain,
         ),
     )
 

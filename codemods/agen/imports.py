@@ -41,6 +41,8 @@ class Context:
     """Names that no new import may bind."""
     stay: frozenset[tuple[str, str]] = frozenset()
     """Imports whose going may be noticed, by (module, name), (module, "") for the statement."""
+    plain: frozenset[str] = frozenset()
+    """Modules, other than those of the standard library, whose ``import module`` nobody misses."""
 
 
 def fix_imports(
@@ -91,7 +93,7 @@ def _fixed(
         found = imports(tree)
         gone: dict[int, set[int]] = defaultdict(set)
         if prune:
-            gone.update(_needless((before, old), (text, tree), found, keep))
+            gone.update(_needless((before, old), (text, tree), found, keep, context.plain))
         _moved(found, moved, gone)
         for number, one in enumerate(found):
             for index, alias in enumerate(one.node.names):
@@ -184,6 +186,7 @@ def _needless(
     new: tuple[Text, ast.Module],
     found: Sequence[Import],
     keep: frozenset[str],
+    plain: frozenset[str],
 ) -> dict[int, set[int]]:
     """The imported names that were used and are not any more: indexes of statement and name."""
     text, tree = new
@@ -193,7 +196,7 @@ def _needless(
         for lost in [_lost_words(old[0], text.source) - keep]
         for number, one in enumerate(found)
         for index, alias in enumerate(one.node.names)
-        if bound_name(alias) in lost and _removable(text, one, alias)
+        if bound_name(alias) in lost and _removable(text, one, alias, plain)
     }
     if not suspects:
         return {}
@@ -224,14 +227,15 @@ def _lost_words(before: str, after: str) -> frozenset[str]:
     return frozenset(Counter(_WORD.findall(before)) - Counter(_WORD.findall(after)))
 
 
-def _removable(text: Text, one: Import, alias: ast.alias) -> bool:
+def _removable(text: Text, one: Import, alias: ast.alias, plain: frozenset[str]) -> bool:
     """Whether an imported name may go when nothing uses it."""
     if one.place is Place.GUARDED or one.module == "__future__" or alias.name == "*":
         return False
     if alias.asname == alias.name:  # says that it is for others
         return False
-    if isinstance(one.node, ast.Import) and not is_stdlib(alias.name):  # may have effects
-        return False
+    if isinstance(one.node, ast.Import) and one.place is not Place.CHECKING:
+        if not is_stdlib(alias.name) and alias.name not in plain:  # may have effects
+            return False
     return not _noqa_lines(text, one.node) & {0, alias.lineno}
 
 

@@ -90,7 +90,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     # What an ``__init__.py`` imports is there for others.
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     stay = frozenset(each for _, form in jobs for each in form.plan.stay)
-    context = replace(context, stay=stay)
+    plain = frozenset(each for _, form in jobs for each in form.plan.plain)
+    context = replace(context, stay=stay, plain=plain)
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
     prune = prune and "*" not in keep
     return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune, context=context)

@@ -17,7 +17,7 @@ from flake8_agen.uses.hints import BLIND
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.starred import leaking
-from flake8_agen.uses.staying import is_reached, staying
+from flake8_agen.uses.staying import is_reached, plain_imports_going, staying
 from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.verdict import Following, Form
 from flake8_agen.walking import walk
@@ -46,6 +46,7 @@ def elsewhere(
     imports of it go, too."""
     vanished = form is Form.PAIR
     imports = case.uses.of(UseKind.IMPORT) if vanished else ()
+    used = {path: _named_at(case, path, found) for path, found in named.items()}
     return {
         path: Following(
             named.get(path, ()),
@@ -53,7 +54,8 @@ def elsewhere(
             taken=case.project.taken_from(path),
             effects=has_effects(case.project, case.path, path),
             leaking=leaking(case.project, path, _new_names(case)),
-            stay=staying(case.project, path, _named_at(case, path, named.get(path, ()))),
+            stay=staying(case.project, path, used.get(path, ())),
+            plain=plain_imports_going(case.project, path, used.get(path, ())),
             vanished=vanished,
         )
         for path in sorted({*named, *(use.path for use in imports)})

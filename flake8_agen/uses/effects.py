@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import FUNCTIONS, last
+from flake8_agen.syntax import FUNCTIONS, dotted, last
 from flake8_agen.uses.resolve import Resolver
 from flake8_agen.uses.bytesearch import stem
 from flake8_agen.walking import blocks
@@ -60,21 +60,49 @@ def import_is_noticed(project: Project, statement: ast.Import | ast.ImportFrom, 
     return any(
         file is None
         or has_effects(project, file, path, strange=True)
-        or _is_looked_up(project, file)
+        or _is_looked_up(project, file, statement, path)
         for file in files
     )
 
 
-def _is_looked_up(project: Project, path: str) -> bool:
-    """Whether somebody has the module as an attribute of its package, which importing it sets."""
+def _is_looked_up(
+    project: Project, path: str, statement: ast.Import | ast.ImportFrom, importer: str
+) -> bool:
+    """Whether somebody has the module as an attribute of its package, which importing it sets,
+    and does not import it himself. The file ``importer`` of ``import pkg.rows`` says ``pkg.rows``
+    itself; the statement goes only when nothing there says ``pkg`` any more."""
     if not os.path.isfile(os.path.join(os.path.dirname(path), "__init__.py")):
         return False
     name = stem(path)
-    return project.kept(("is an attribute", name), partial(_is_an_attribute, project, name))
+    for other, text in project.kept(("looked up", name), partial(_looked_up, project, name)):
+        if other != importer or isinstance(statement, ast.ImportFrom):
+            module = project.module(other) if text else None
+            names = [] if module is None else _plainly_imported(module.tree.body)
+        else:
+            names = [each.name for each in statement.names if each.asname is None]
+        if not any(f"{each}.".startswith(f"{text}.") for each in names):
+            return True
+    return False
 
 
-def _is_an_attribute(project: Project, name: str) -> bool:
-    return any(is_unlike_self(node.value) for node, _ in attributes_named(project, name))
+def _looked_up(project: Project, name: str) -> frozenset[tuple[str, str]]:
+    """The files in which ``.name`` is said, with what is said: ``pkg.rows``, "" where the module
+    may have any name."""
+    return frozenset(
+        (module.path, dotted(node) or "")
+        for node, module in attributes_named(project, name)
+        if is_unlike_self(node.value)
+    )
+
+
+def _plainly_imported(body: list[ast.stmt]) -> list[str]:
+    return [
+        alias.name
+        for statement in body
+        if isinstance(statement, ast.Import)
+        for alias in statement.names
+        if alias.asname is None
+    ]
 
 
 def attributes_named(project: Project, name: str) -> Iterator[tuple[ast.Attribute, Module]]:

@@ -39,10 +39,28 @@ def staying(project: Project, path: str, names: Iterable[str]) -> frozenset[tupl
     return frozenset(_staying(project, module, wanted))
 
 
-def staying_at_home(
+def plain_imports_going(project: Project, path: str, names: Iterable[str]) -> frozenset[str]:
+    """The modules whose ``import module``, which binds one of these names in the file ``path``,
+    may go as far as the modules are concerned, see :attr:`Plan.plain`."""
+    wanted = frozenset(names)
+    module = project.module(path) if wanted else None
+    if module is None:
+        return frozenset()
+    return frozenset(
+        alias.name
+        for statement in walk(module.tree)
+        if isinstance(statement, ast.Import)
+        for alias in statement.names
+        if (alias.asname or alias.name.partition(".")[0]) in wanted
+        and alias.name.partition(".")[0] not in sys.stdlib_module_names
+        and not import_is_noticed(project, ast.Import([alias]), path)
+    )
+
+
+def loosened(
     project: Project, path: str, tree: ast.Module, nodes: Iterable[ast.ClassDef]
-) -> frozenset[tuple[str, str]]:
-    """The imports of the file of these classes that stay though only they used them."""
+) -> frozenset[str]:
+    """The imported names of the file of these classes that only they use."""
     imported = {
         alias.asname or alias.name.partition(".")[0]
         for statement in walk(tree)
@@ -56,7 +74,7 @@ def staying_at_home(
         for line in lines[_first_line(node) - 1 : node.end_lineno]
         for word in re.findall(r"\w+", line)
     }
-    return staying(project, path, imported & inside - _used_beside(tree))
+    return frozenset(imported & inside - _used_beside(tree))
 
 
 def _first_line(node: ast.ClassDef) -> int:
