@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
@@ -9,7 +10,7 @@ from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, f
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
 from flake8_agen.uses.things import Thing, What
-from flake8_agen.uses.use import ESCAPING, Construction, Use, UseKind
+from flake8_agen.uses.use import ESCAPING, UNPARSED, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
 
@@ -130,6 +131,7 @@ USES = (
         "An object that is stored or handed on may be used in any way.",
         "an object or the class is handed on ({name}) and goes out of sight; a loop in its place "
         "would settle that, or --unsafe if one loop is all it gets",
+        lambda use: use.name != UNPARSED,
     ),
     _seen(
         "DEPENDENCY", ALL, Evidence.UNKNOWN, (UseKind.DEPENDENCY,),
@@ -144,6 +146,19 @@ USES = (
         "if no call follows one, use --unsafe",
     ),
 )  # fmt: skip
+
+
+@unknown(FUNCTION)
+def unparsed(case: Case, form: Form) -> Iterator[Sighting]:
+    """A file that names the class and is no Python may use it in any way."""
+    for use in case.uses.of(UseKind.UNRESOLVED):
+        if use.name == UNPARSED:
+            yield Sighting(
+                use.line,
+                f"{os.path.basename(use.path)} names the class and cannot be parsed; corrected, or "
+                "out of the project, it would not matter, else use --unsafe",
+                use.path,
+            )
 
 
 @found(FUNCTION)
@@ -420,7 +435,7 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 GUARDS = (
-    *USES, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use, public,
-    early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
-    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
+    *USES, unparsed, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
+    public, early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter,
+    overlapping, kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
 )  # fmt: skip

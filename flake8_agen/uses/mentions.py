@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.source import BadInput, parse
 from flake8_agen.uses import others, snippets, strings
 from flake8_agen.uses.bytesearch import STAR, refers
 from flake8_agen.uses.by_name import is_spelt
@@ -18,7 +19,7 @@ from flake8_agen.uses.references import References
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.scopes import last
 from flake8_agen.uses.things import definition
-from flake8_agen.uses.use import ClassUses, Construction, Use, UseKind
+from flake8_agen.uses.use import UNPARSED, ClassUses, Construction, Use, UseKind
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -135,7 +136,7 @@ class Search(References):
             for path in paths:
                 module = self.home if path == self.home.path else self.project.module(path)
                 if module is None:
-                    yield Use(UseKind.UNRESOLVED, path, 1, 0, "cannot be parsed")
+                    yield self._unparsed(path)
                 else:
                     yield from self._file(module)
         yield from self._stars()
@@ -148,7 +149,7 @@ class Search(References):
             if others.is_script(path):
                 module = self.project.module(path)
                 if module is None:
-                    yield Use(UseKind.UNRESOLVED, path, 1, 0, "cannot be parsed")
+                    yield self._unparsed(path)
                 else:
                     yield from self._file(module)
                 continue
@@ -166,6 +167,15 @@ class Search(References):
             if STAR.encode() in data or refers(self.node.name, data):
                 for kind, name in snippets.uses_in(text, {self.node.name}):
                     yield Use(kind, path, 1, 0, name, of_class=True)
+
+    def _unparsed(self, path: str) -> Use:
+        """A file that names the class and is no Python: there it may be used in any way."""
+        line = 1
+        try:
+            parse(path, self.project.text(path) or "")
+        except BadInput as problem:
+            line = problem.line
+        return Use(UseKind.UNRESOLVED, path, line, 0, UNPARSED)
 
     def _looked_up(self, searched: set[tuple[str, str]]) -> Iterator[Use]:
         """Where a module that has the class is asked for a member by a computed name."""

@@ -72,6 +72,8 @@ class Place:
     name: str
 
 
+UNPARSED = "cannot be parsed"
+"""The name of an UNRESOLVED use in a file that is no Python; its line is that of the mistake."""
 ESCAPING = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.UNRESOLVED})
 """Kinds after which the object may be anywhere."""
 NEUTRAL = frozenset({UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION})
