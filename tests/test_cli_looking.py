@@ -91,6 +91,31 @@ def test_explain_as_text_names_each_hazard_with_its_place(project: Project) -> N
     assert lines[1].startswith("    pkg/b.py:4: ")
 
 
+EXPORTS: dict[tuple[tuple[str, str], ...], str] = {
+    (("pkg/a.py", PUBLIC),): " (__all__ in pkg/a.py:1)",
+    (("pkg/a.py", COUNTDOWN), ("pkg/__init__.py", "x = 1\nfrom .a import Countdown\n")): (
+        " (pkg/__init__.py:2)"
+    ),
+    (("pkg/a.py", COUNTDOWN), ("pkg/__init__.py", "from .a import *\n")): " (pkg/__init__.py:1)",
+    (("pkg/a.py", COUNTDOWN), ("pkg/a.pyi", "\nclass Countdown: ...\n")): " (pkg/a.pyi:2)",
+    (("pkg/a.py", PUBLIC), ("pkg/__init__.py", "from .a import Countdown\n")): (
+        " (__all__ in pkg/a.py:1 and 1 more)"
+    ),
+    (("pkg/a.py", COUNTDOWN), ("setup.cfg", "[flake8]\nagen-library = true\n")): "",
+}
+
+
+@pytest.mark.parametrize("files", EXPORTS)
+def test_what_makes_a_class_public_is_named(
+    project: Project, files: tuple[tuple[str, str], ...]
+) -> None:
+    project.write("pkg/__init__.py", "")
+    for name, text in files:
+        project.write(name, text)
+    out = project.run("--explain", "pkg").stdout.decode()
+    assert f": the class is public{EXPORTS[files]}, so code outside the project may use" in out
+
+
 def test_a_use_in_another_file_decides(project: Project) -> None:
     project.write("pkg/__init__.py", "")
     project.write("pkg/a.py", COUNTDOWN)

@@ -374,9 +374,22 @@ def public(case: Case, form: Form) -> Iterator[Sighting]:
     if case.public:
         yield Sighting(
             case.subject.node.lineno,
-            "the class is public, so code outside the project may use it; if none does, say so by "
-            "agen-library = false, or use --unsafe",
+            f"the class is public{_exported(case)}, so code outside the project may use it; if "
+            "none does, say so by agen-library = false, or use --unsafe",
         )
+
+
+def _exported(case: Case) -> str:
+    """What makes the class public, where it is not its name alone."""
+    exports = case.uses.of(UseKind.EXPORT)
+    if not exports:
+        return ""
+    first = exports[0]
+    root = case.project.root
+    shown = os.path.basename(first.path) if root is None else os.path.relpath(first.path, root)
+    name = "__all__ in " if first.name == "__all__" else ""
+    more = f" and {len(exports) - 1} more" if len(exports) > 1 else ""
+    return f" ({name}{shown}:{first.line}{more})"
 
 
 @unknown(ALL)
