@@ -30,6 +30,7 @@ from flake8_agen.options import Options
 from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
+from flake8_agen.uses.spoken import spellings
 from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
@@ -161,6 +162,7 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
+        spoken=spellings(case.project, case.thing) if form is Form.FUNCTION else {},
         stay=case.stay,
         plain=case.plain,
     )

@@ -19,6 +19,7 @@ from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
 from flake8_agen.uses.staying import loosened, plain_imports_going, staying
+from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 
@@ -53,6 +54,11 @@ class Case:
         method = self.subject.anext
         assert method is not None
         return method
+
+    @property
+    def thing(self) -> Thing:
+        """The class, as names are resolved to it."""
+        return Thing(What.CLASS, self.path, self.subject.qualname, self.subject.node.lineno)
 
     @cached_property
     def own(self) -> str | None:

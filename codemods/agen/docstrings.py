@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import libcst as cst
 
 from flake8_agen import walking
+from flake8_agen.uses.spoken import DIRECTIVE, ROLE
 
 from .class_view import ClassView, Method
 from .import_text import Text, apply
 from .syntax import Statement, line
 
 String = cst.SimpleString | cst.ConcatenatedString
-_REFERENCE = re.compile(r":(?:py:)?(class):`~?(?:([\w.]*)\.)?(\w+)(?:\(\))?`")
+_OF_CLASSES = re.compile(
+    r"(?:[^\S\n]*:(?:(?:private-|special-|undoc-|inherited-|exclude-)?members|member-order|"
+    r"show-inheritance|class-doc-from):[^\n]*\n)*"
+)
+"""Options that ``autoclass`` has and ``autofunction`` has not."""
 _PROTOCOL = frozenset(
     "a an the this self of for to as is it and or with from when by that implement implements"
     " implementation return returns returning get gets fetch give make makes support supports"
@@ -27,9 +32,25 @@ _PROTOCOL = frozenset(
 
 
 def with_roles(source: str, functions: Mapping[str, str]) -> str:
-    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, where ``Rows`` is one
-    of the functions, alone or after the name of its module: {name: name of the module}."""
-    if ":class:" not in source or not functions:
+    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, and ``autoclass`` as
+    ``autofunction``, where ``Rows`` is one of the functions, alone or after the name of its module:
+    {name: name of the module}."""
+
+    def is_one(name: str) -> bool:
+        before, _, last = name.rpartition(".")
+        module = functions.get(last)
+        return module is not None and (before or module).rpartition(".")[2] == module
+
+    return _with_roles(source, is_one) if functions else source
+
+
+def respoken(source: str, names: Collection[str]) -> str:
+    """The same for names that are functions just as they stand in the docstrings."""
+    return _with_roles(source, names.__contains__)
+
+
+def _with_roles(source: str, is_one: Callable[[str], bool]) -> str:
+    if ":class:" not in source and "autoclass" not in source:
         return source
     text = Text(source)
     edits = []
@@ -38,10 +59,15 @@ def with_roles(source: str, functions: Mapping[str, str]) -> str:
         if value is None or not isinstance(getattr(value, "value", None), str):
             continue
         start, stop = text.span(value)
-        for found in _REFERENCE.finditer(source, start, stop):
-            module = functions.get(found[3])
-            if module is not None and (found[2] or module).rpartition(".")[2] == module:
-                edits.append((found.start(1), found.end(1), "func"))
+        for found in ROLE.finditer(source, start, stop):
+            if is_one(found["name"]):
+                edits.append((*found.span("word"), "func"))
+        for found in DIRECTIVE.finditer(source, start, stop):
+            if is_one(found["name"]):
+                edits.append((*found.span("word"), "autofunction"))
+                options = _OF_CLASSES.match(source, found.end() + 1, stop)
+                if options is not None:
+                    edits.append((*options.span(), ""))
     return apply(source, edits)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
@@ -20,7 +20,7 @@ from flake8_agen.syntax import last_name
 from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
-from .docstrings import with_roles
+from .docstrings import respoken, with_roles
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -113,6 +113,11 @@ def follow(
     after = followed(source, named, beside=beside, prune=prune)
     functions = {v.name: module_name(v.path) for v, each in edits if not each.vanished}
     return with_roles(after, functions)
+
+
+def speaking(source: str, names: Collection[str]) -> str:
+    """The source with docstrings that speak of these names as of functions."""
+    return respoken(source, names)
 
 
 def module_name(path: str) -> str:

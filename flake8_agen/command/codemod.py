@@ -12,7 +12,7 @@ import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from flake8_agen.source import BadInput, Source
@@ -54,6 +54,15 @@ def followed(
     return _validated(
         path, text, edits[0][0], lambda: follow(path, text, home, edits, beside=beside)
     )
+
+
+def speaking(path: str, text: str, verdict: Verdict, names: Collection[str]) -> str:
+    """``text``, the content of the file ``path``, with docstrings that speak of these names as of
+    functions."""
+    load()
+    from codemods.agen.rewrite import speaking as spoken_of
+
+    return _validated(path, text, verdict, lambda: spoken_of(text, names))
 
 
 def edited(

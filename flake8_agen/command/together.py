@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flake8_agen.command.codemod import ADVICE, edited, followed
+from flake8_agen.command.codemod import ADVICE, edited, followed, speaking
 from flake8_agen.command.findings import Finding
 from flake8_agen.command.outlook import unreached
 from flake8_agen.command.reach import Reach
@@ -119,8 +119,31 @@ class Together:
             beside = os.path.dirname(file.key) == os.path.dirname(home.key)
             text = followed(file.path, file.text, home.text, each, beside=beside)
             texts.append((file, text))
+        texts = self._spoken(home, texts, jobs, reach)
         with self._tried(home, texts, project):
             yield
+
+    def _spoken(
+        self,
+        home: File,
+        texts: Sequence[tuple[File, str]],
+        jobs: Sequence[tuple[Verdict, FormVerdict]],
+        reach: Reach,
+    ) -> list[tuple[File, str]]:
+        """The texts, and those of further files, with docstrings that speak of functions. Prose is
+        no reason to leave a class alone: what cannot be edited stays as it is."""
+        done = {file.key: (file, text) for file, text in texts}
+        for verdict, form in jobs:
+            for path, names in form.plan.spoken.items():
+                if path == home.key or not self._is_in_reach(path, reach):
+                    continue
+                with contextlib.suppress(BadInput):
+                    file = self._file(path, reach)
+                    old = done.get(path, (file, file.text))[1]
+                    new = speaking(file.path, old, verdict, names)
+                    if new != old:
+                        done[path] = (file, new)
+        return list(done.values())
 
     def rename(self, home: File, verdict: Verdict, reach: Reach, project: Project) -> str | None:
         """Give the function that the class of ``verdict`` has become a name in snake case, in all
@@ -146,6 +169,11 @@ class Together:
         for path, each in found.edits.items():
             file = self._file(path, reach) if path in others else home
             texts.append((file, edited(file.path, file.text, verdict, each)))
+        for path, each in found.spoken.items():
+            if self._is_in_reach(path, reach):
+                with contextlib.suppress(BadInput):  # as in :meth:`_spoken`
+                    file = self._file(path, reach)
+                    texts.append((file, edited(file.path, file.text, verdict, each)))
         with self._tried(home, texts, project):
             return found.new
 

@@ -9,7 +9,6 @@ from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
-from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ESCAPING, UNPARSED, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
@@ -227,7 +226,7 @@ def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
 @found(frozenset({Form.METHOD_LOCALS}))
 def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
-    target = Thing(What.CLASS, case.path, case.subject.qualname, case.subject.node.lineno)
+    target = case.thing
     for path, line in nested_passes(case.project, case.uses, target):
         yield Sighting(
             line,

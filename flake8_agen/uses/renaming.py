@@ -15,6 +15,7 @@ from flake8_agen.syntax import FUNCTIONS
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.spoken import means
 from flake8_agen.uses.strings import in_list_of_names
 from flake8_agen.uses.things import definition
 from flake8_agen.walking import walk
@@ -37,6 +38,8 @@ class Renaming:
 
     new: str
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    spoken: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """Those in files whose docstrings speak of it and that say no more of it; they may be left."""
 
 
 def snake_case(name: str) -> str:
@@ -58,7 +61,9 @@ def renaming_of(project: Project, path: str, qualname: str) -> Renaming | None:
         raise Kept(f"{new} is a builtin")
     if old.startswith("__"):
         raise Kept("two leading underscores mean another name in a class")
-    return Renaming(new, _Search(project, path, qualname, old, new).edits())
+    search = _Search(project, path, qualname, old, new)
+    edits = search.edits()
+    return Renaming(new, edits, search.spoken(edits))
 
 
 class _Search:
@@ -93,6 +98,23 @@ class _Search:
         self._nobody_asks_for_the_new_one(edits)
         self._has_no_stub()
         return edits
+
+    def spoken(self, edits: Mapping[str, object]) -> dict[str, tuple[Edit, ...]]:
+        """What follows in the docstrings of other files than those that are edited anyway: only
+        where a name says of itself where it is from."""
+        spoken: dict[str, tuple[Edit, ...]] = {}
+        for path in self.project.mentioning(self.old) if "." not in self.thing.name else ():
+            module = self.project.module(path) if path not in edits else None
+            if module is None or not path.endswith(".py"):
+                continue
+            found = [
+                edit
+                for edit, name in self._backticked(module)
+                if "." in name and means(self.project, module, name, self.thing)
+            ]
+            if found:
+                spoken[path] = tuple(found)
+        return spoken
 
     def _module(self, path: str) -> Module:
         module = self.project.module(path)
@@ -196,24 +218,28 @@ class _Search:
         examples of doctest."""
         homes = {*names_of_module(self.project, module.path, self.path)}
         stem = os.path.splitext(os.path.basename(self.path))[0]
+        for edit, name in self._backticked(module):
+            prefix = name.rpartition(".")[0]
+            if not prefix or prefix in homes or prefix.rpartition(".")[2] == stem:
+                yield edit
+        for line in _docstring_lines(module):
+            if module.line(line).lstrip().startswith((">>> ", "... ")):
+                for found in re.finditer(rf"\b{re.escape(self.old)}\b", module.line(line)):
+                    yield (line, found.start(), found.end(), self.new)
+
+    def _backticked(self, module: Module) -> Iterator[tuple[Edit, str]]:
+        """Where the name stands between backticks in docstrings, or after the directive that
+        shows it, and with what before it."""
+        name = rf"((?:[\w.]*\.)?)(?<!\w){re.escape(self.old)}"
         named = re.compile(
-            rf"(:(?:py:)?class:)?(`~?(?:[\w.]*\.)?)(?<!\w){re.escape(self.old)}(?=(?:\(\))?`)"
+            rf"(:(?:py:)?class:)?(`(?:[^`<>]*<)?[~!]?){name}(?=(?:\(\))?>?`)"
+            rf"|()(\.\. (?:py:)?autofunction::[ \t]+){name}(?=\s*$)"
         )
-        for node in walk(module.tree):
-            if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
-                continue
-            if not isinstance(node.value.value, str):
-                continue
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                for found in named.finditer(module.line(line)):
-                    prefix = found[2].lstrip("`~").rstrip(".")
-                    if not prefix or prefix in homes or prefix.rpartition(".")[2] == stem:
-                        role = found[1].replace("class", "func") if found[1] else ""
-                        text = f"{role}{found[2]}{self.new}"
-                        yield (line, found.start(), found.end(), text)
-                if module.line(line).lstrip().startswith((">>> ", "... ")):
-                    for found in re.finditer(rf"\b{re.escape(self.old)}\b", module.line(line)):
-                        yield (line, found.start(), found.end(), self.new)
+        for line in _docstring_lines(module):
+            for found in named.finditer(module.line(line)):
+                role, lead, before = (found[n] or found[n + 3] or "" for n in (1, 2, 3))
+                text = f"{role.replace('class', 'func')}{lead}{before}{self.new}"
+                yield (line, found.start(), found.end(), text), f"{before}{self.old}"
 
     # -- whether the new name is free
 
@@ -295,6 +321,13 @@ class _Search:
         stub = os.path.splitext(self.path)[0] + ".pyi"
         if stub in self.project.mentioning(self.old):
             raise Kept(f"{shown(stub)} names it")
+
+
+def _docstring_lines(module: Module) -> Iterator[int]:
+    for node in walk(module.tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            if isinstance(node.value.value, str):
+                yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _may_be_anything(thing: Thing) -> bool:
