@@ -21,7 +21,9 @@ class Exits:
     """``raise StopAsyncIteration`` as written in the body."""
     falls_off: bool
     """Whether the end of the body can be reached, which gives None as an item."""
-    returns_in_finally: tuple[ast.stmt, ...]
+    leaving_finally: tuple[ast.stmt, ...]
+    """``return`` in a ``finally``; ``break`` and ``continue`` there where they may leave a
+    ``return`` behind."""
 
     @property
     def gives_items(self) -> bool:
@@ -38,7 +40,7 @@ def exits_of(function: Function) -> Exits:
         returns=returns if RETURN in ways else (),
         stops=tuple(node for node in nodes if isinstance(node, ast.Raise) and is_stop(node)),
         falls_off=FALL in ways,
-        returns_in_finally=tuple(_leaving_finally(function)),
+        leaving_finally=tuple(_leaving_finally(function)),
     )
 
 
@@ -50,9 +52,24 @@ def is_stop(node: ast.AST) -> bool:
 def _leaving_finally(function: Function) -> Iterator[ast.stmt]:
     for node in walk_scope(*function.body):
         if isinstance(node, ast.Try) or node.__class__.__name__ == "TryStar":
-            for inner in walk_scope(*node.finalbody):  # type: ignore[attr-defined]
+            tried: ast.Try = node  # type: ignore[assignment]
+            for inner in walk_scope(*tried.finalbody):
                 if isinstance(inner, ast.Return):
                     yield inner
+            before = walk_scope(*tried.body, *tried.handlers, *tried.orelse)
+            if any(isinstance(each, ast.Return) for each in before):
+                yield from _jumps(tried.finalbody)
+
+
+def _jumps(body: Sequence[ast.AST]) -> Iterator[ast.stmt]:
+    """``break`` and ``continue`` of a loop around these statements."""
+    for node in body:
+        if isinstance(node, (ast.Break, ast.Continue)):
+            yield node
+        elif isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            yield from _jumps(node.orelse)
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from _jumps([*ast.iter_child_nodes(node)])
 
 
 def outcomes(body: Sequence[ast.stmt]) -> frozenset[str]:

@@ -33,14 +33,23 @@ _STACK = frozenset(
 
 @found(ALL)
 def return_in_finally(case: Case, form: Form) -> Iterator[Sighting]:
-    """``return`` in ``finally`` swallows the exception in flight, ``yield`` does not (C11)."""
+    """``return`` in ``finally`` swallows the exception in flight, ``yield`` does not (C11); nor is
+    a return that ``break`` or ``continue`` there takes back a value that is ready."""
     for step in case.steps:
-        for node in exits_of(step).returns_in_finally:
-            yield Sighting(
-                node.lineno,
-                "return in finally swallows the error in flight, which yield does not; with the "
-                "return after the try it could be rewritten",
-            )
+        for node in exits_of(step).leaving_finally:
+            if isinstance(node, ast.Return):
+                yield Sighting(
+                    node.lineno,
+                    "return in finally swallows the error in flight, which yield does not; with "
+                    "the return after the try it could be rewritten",
+                )
+            else:
+                name = "break" if isinstance(node, ast.Break) else "continue"
+                yield Sighting(
+                    node.lineno,
+                    f"{name} in finally takes back the return in the try; with a condition around "
+                    "that return instead it could be rewritten",
+                )
 
 
 @found(ALL)
