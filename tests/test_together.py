@@ -619,3 +619,29 @@ def test_a_plain_import_that_only_the_class_used_goes(
     after = (package.root / "pkg/rows.py").read_text()
     assert "async def Rows(" in after
     assert (f"{spelling}\n" in after) is (OTHERS[use] in ("both", spelling))
+
+
+def test_a_string_in_a_string(package: Project) -> None:
+    text = "from typing import Optional\n\nfrom pkg.rows import Rows\n\n\n"
+    text += "def show(rows: \"Optional['Rows']\") -> None:\n    print(rows)\n"
+    after = shown(package, text)
+    assert "def show(rows: \"Optional['AsyncIterator[Row]']\") -> None:" in after
+    assert "from pkg.rows import Row\n" in after
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "def show(rows):\n    # type: (Rows) -> None\n    print(rows)\n",
+        "def show(rows):\n    kept = rows  # type: Rows\n    print(kept)\n",
+        "MANY = 'list[Rows]'\n\n\ndef show(rows: MANY) -> None:\n    print(rows)\n",
+    ],
+)
+def test_types_that_nobody_edits_keep_the_class(package: Project, use: str) -> None:
+    text = f"from pkg.rows import Rows\n\n\n{use}"
+    path = package.write("pkg/show.py", text)
+    (entry,) = explained(package)
+    assert entry["form"] == "method-locals" and "ANNOTATED_ELSEWHERE" in names(entry)
+    assert package.run(".").returncode == 0
+    assert path.read_text() == text
+    assert "class Rows:" in (package.root / "pkg/rows.py").read_text()

@@ -32,6 +32,7 @@ _HEADER = re.compile(
     rb"^([ \t]*)(?:class[ \t]+(\w+)|(?:async[ \t]+)?def[ \t]+__anext__\b)", re.MULTILINE
 )
 _DEFINING = re.compile(rb"(?<!\w)(?:def|class)[ \t]+\Z")
+_TYPE_COMMENT = re.compile(rb"#[ \t]*type:[^\r\n]*\Z")
 _PATH = re.compile(rb"[\w]:\Z")
 _ATTRIBUTE = re.compile(rb"\.([\w\x80-\xff]+)")
 _QUOTED = (
@@ -96,7 +97,7 @@ def refers(name: str, data: bytes) -> bool:
                 return True
         elif lead.endswith(b".") or (tail[:1] == b"=" and tail[:2] != b"=="):
             return True
-        elif _PATH.search(before):
+        elif _PATH.search(before) or (before.endswith(b".") and _TYPE_COMMENT.search(before)):
             return True
         elif lead.endswith((b",", b"(", b"import")):
             if tail[:1] in (b"", b",", b")", b";", b"#", b"\\", b"\r", b"\n") or tail[:2] == b"as":

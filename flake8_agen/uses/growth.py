@@ -80,7 +80,7 @@ class Growth:
             piece.function = piece.scope = None
             self._grow([(each, scope) for each in reversed(function.body)], piece, None)
 
-    def graft(self, subtree: ast.expr, holder: ast.expr, scope: Scope, piece: Piece) -> None:
+    def graft(self, subtree: ast.AST, holder: ast.AST, scope: Scope, piece: Piece) -> None:
         """Make ``subtree`` a part of the tree below ``holder``."""
         _note(piece, len(self.parents), subtree)
         self.parents[subtree] = (holder, "value")

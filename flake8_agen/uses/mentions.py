@@ -19,6 +19,7 @@ from flake8_agen.uses.references import References
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.scopes import last
 from flake8_agen.uses.things import definition
+from flake8_agen.uses.type_comments import adopt_type_comments
 from flake8_agen.uses.use import UNPARSED, ClassUses, Construction, Use, UseKind
 
 if TYPE_CHECKING:
@@ -219,6 +220,7 @@ class Search(References):
             yield from self._declared(module)
         follower = self.follower(module)
         module.reveal(self._names)
+        adopt_type_comments(module)
         if _in_a_string(self._names, module):
             strings.adopt_annotations(module, self._names)
         before = 0
@@ -295,7 +297,7 @@ class Search(References):
 
     def _unresolved(self, node: ast.expr, things: frozenset[Thing], module: Module) -> bool:
         """Whether a mention may mean the class for all we know."""
-        if self._local:
+        if self._local or strings.is_fixed(node, module):
             return False
         if isinstance(node, ast.Name):
             return any(thing.what is What.UNBOUND for thing in things)

@@ -31,6 +31,8 @@ class Module:
         self.scope = Scope(tree)
         self.adopted: set[ast.expr] = set()
         """Strings in annotations whose meaning is part of the tree."""
+        self.has_type_comments = False
+        """Whether the meaning of its type comments is part of the tree."""
         self._growth = Growth()
         self.parents = self._growth.parents = _Parents(self)
         self.scopes = self._growth.scopes = _Scopes(self)
@@ -52,8 +54,9 @@ class Module:
         """Look into the function that holds ``node``."""
         self._waiting.look_into(node)
 
-    def adopt(self, subtree: ast.expr, holder: ast.expr) -> None:
-        """Make ``subtree``, the meaning of the string ``holder``, part of the tree."""
+    def adopt(self, subtree: ast.AST, holder: ast.AST) -> None:
+        """Make ``subtree``, the meaning of the string ``holder`` or of a comment in it, part of the
+        tree."""
         if self._grafted is None:
             self._grafted = Piece()
             self._growth.pieces.append(self._grafted)

@@ -70,7 +70,7 @@ class References:
             kind = UseKind.ANNOTATION
             if isinstance(parent, ast.Subscript) and where == "value":
                 kind = UseKind.SUBSCRIPT
-            if strings.means_the_class(node, module):
+            if strings.means_the_class(node, module) or strings.is_fixed(node, module):
                 end = -1
             yield follower.use(
                 kind, node, ast.unparse(node), end_column=end, annotation=kind is UseKind.SUBSCRIPT

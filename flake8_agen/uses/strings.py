@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from flake8_agen.uses.mentions import Search
 
 _DOTTED = re.compile(r"[\w.]+(?::[\w.]+)?\Z")
+_COMPOSED = re.compile(r"[\[|]")
+_GENERIC = frozenset({"list", "dict", "tuple", "set", "frozenset", "type"})
+_FIXED = (ast.Expression, ast.FunctionType)
+"""Around what was made part of a tree and cannot be edited."""
 _PLAIN = re.compile(r"[uU]?(\"\"\"|'''|\"|')")
 _TYPING = frozenset({"cast", "TypeVar", "NewType", "ParamSpec"})
 _BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "attrgetter"})
@@ -27,7 +31,7 @@ _BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "att
 def in_annotation(node: ast.AST, module: Module) -> bool:
     """Whether ``node`` is (part of) a type: an annotation, the type of a ``cast``, a bound."""
     for parent, where in module.ancestors(node):
-        if where in ("annotation", "returns"):
+        if where in ("annotation", "returns") or isinstance(parent, _FIXED):
             return True
         if isinstance(parent, ast.Call):
             child_first = where == "args" and _holds(module, parent.args[:1], node)
@@ -36,6 +40,12 @@ def in_annotation(node: ast.AST, module: Module) -> bool:
         if isinstance(parent, (ast.stmt, ast.Lambda)):
             return False
     return False
+
+
+def is_fixed(node: ast.AST, module: Module) -> bool:
+    """Whether it is a type in a place where nobody edits it: in a comment, or in a string that an
+    alias stands for."""
+    return any(isinstance(parent, _FIXED) for parent, _ in module.ancestors(node))
 
 
 def means_the_class(node: ast.AST, module: Module) -> bool:
@@ -56,23 +66,62 @@ def means_the_class(node: ast.AST, module: Module) -> bool:
 
 
 def adopt_annotations(module: Module, names: set[str]) -> None:
-    """Make the strings in annotations that contain one of ``names`` part of the tree."""
-    for node in list(module.parents):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-            continue
-        if node in module.adopted or not any(name in node.value for name in names):
-            continue
-        if in_annotation(node, module) and not _in_literal(node, module):
-            module.adopted.add(node)
-            _adopt(node, module)
+    """Make the strings in annotations that contain one of ``names`` part of the tree, those within
+    such strings as well, and the strings of aliases."""
+    pending = list(module.parents)
+    while pending:
+        known = len(module.parents)
+        for node in pending:
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            if node in module.adopted or not any(name in node.value for name in names):
+                continue
+            fixed = not in_annotation(node, module)
+            if (not fixed or _is_of_an_alias(node, module)) and not _in_literal(node, module):
+                module.adopted.add(node)
+                _adopt(node, module, fixed=fixed)
+        pending = list(module.parents)[known:]
 
 
-def _adopt(node: ast.Constant, module: Module) -> None:
+def _is_of_an_alias(node: ast.Constant, module: Module) -> bool:
+    """Whether a string is a type that an alias stands for, and more than a name: ``Many: TypeAlias
+    = "list[Rows]"``, ``Many = Dict[str, "list[Rows]"]``, or ``Many = "list[Rows]"`` where something
+    is annotated with ``Many``."""
+    if not _COMPOSED.search(str(node.value)):
+        return False
+    child: ast.AST = node
+    for parent, where in module.ancestors(node):
+        if isinstance(parent, ast.Subscript) and where == "slice":
+            name = last(parent.value)
+            if name == "Annotated":
+                return False
+            return name[:1].isupper() or name in _GENERIC
+        if isinstance(parent, ast.AnnAssign):
+            return where == "value" and last(parent.annotation) == "TypeAlias"
+        if isinstance(parent, ast.Assign):
+            return where == "value" and child is node and _are_types(parent.targets, module)
+        if not isinstance(parent, (ast.Tuple, ast.List, ast.BinOp)):
+            return type(parent).__name__ == "TypeAlias" and where == "value"
+        child = parent
+    return False
+
+
+def _are_types(targets: list[ast.expr], module: Module) -> bool:
+    return any(
+        in_annotation(use, module)
+        for target in targets
+        if isinstance(target, ast.Name)
+        for use in module.names(target.id)
+    )
+
+
+def _adopt(node: ast.Constant, module: Module, *, fixed: bool) -> None:
     text = str(node.value)
     try:
-        meaning = ast.parse(text.strip(), mode="eval").body
+        parsed = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError):
         return
+    meaning = parsed if fixed else parsed.body
     line = module.line(node.lineno).encode("utf-8")
     segment = line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
     match = _PLAIN.match(segment)
