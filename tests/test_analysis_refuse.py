@@ -31,13 +31,16 @@ def expected(path: Path) -> tuple[str, Evidence, Form]:
 def verdict_of(path: Path) -> Verdict:
     """The verdict on ``Numbers``, with the file as a project of its own.
 
-    One more file of that project may lie beside it, with the ending ``.other``.
+    One more file of that project may lie beside it, with the ending ``.other``, or a stub.
     """
     text = path.read_text(encoding="utf-8")
     texts = {str(path): text}
     other = path.with_suffix(".other")
     if other.exists():
         texts[str(path.with_name("other.py"))] = other.read_text(encoding="utf-8")
+    stub = path.with_suffix(".pyi")
+    if stub.exists():
+        texts[str(stub)] = stub.read_text(encoding="utf-8")
     project = Project(None, texts)
     found = analyse(ast.parse(text), text, str(path), project, Options())
     return next(verdict for verdict in found if verdict.name == "Numbers")
@@ -57,8 +60,12 @@ def test_the_hazard_is_seen(path: Path) -> None:
     assert name in hazards, hazards
     hazard = hazards[name]
     assert hazard.evidence is evidence
-    other = path.with_suffix(".other").exists()
-    assert hazard.path == str(path.with_name("other.py") if other else path)
+    place = path
+    if path.with_suffix(".other").exists():
+        place = path.with_name("other.py")
+    elif path.with_suffix(".pyi").exists():
+        place = path.with_suffix(".pyi")
+    assert hazard.path == str(place)
     assert 1 <= hazard.line <= len(path.read_text(encoding="utf-8").splitlines())
     assert hazard.message and "\n" not in hazard.message
     if evidence is Evidence.FOUND:

@@ -126,3 +126,29 @@ def test_a_mistake_in_the_configuration_ends_the_run(
         assert f"setup.cfg:{line}: {what}" in said
         assert "; " in said
     assert path.read_text() == USED
+
+
+STUBS = {
+    "class Countdown:\n    async def __anext__(self) -> int: ...\n": None,
+    "class Countdown:\n    def __aiter__(self) -> AsyncIterator[int]: ...\n": (
+        "    async def __aiter__("
+    ),
+    "class Other: ...\n": "async def Countdown(",
+    "def Countdown(start: int) -> AsyncIterator[int]: ...\n": "async def Countdown(",
+    "from a import Countdown\n": "async def Countdown(",
+}
+"""What a stub beside the file says, and what the class becomes."""
+
+
+@pytest.mark.parametrize("stub", STUBS)
+def test_a_stub_does_not_come_to_disagree(project: Project, stub: str) -> None:
+    """Also where nobody outside the project uses the class."""
+    project.write("setup.cfg", "[flake8]\nagen-library = false\n")
+    path = project.write("a.py", USED)
+    project.write("a.pyi", stub)
+    assert project.run(".").returncode == 0
+    after, becomes = path.read_text(), STUBS[stub]
+    assert after == USED if becomes is None else becomes in after
+    assert (project.root / "a.pyi").read_text() == stub
+    assert project.run("--unsafe", ".").returncode == 0
+    assert "async def " in path.read_text() and "__anext__" not in path.read_text()

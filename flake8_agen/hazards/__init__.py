@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from flake8_agen.case import Case
-from flake8_agen.hazards import annotated, body, consumers, dissolving, local, merging, pair, shape
+from flake8_agen.hazards import (
+    annotated,
+    body,
+    consumers,
+    dissolving,
+    exported,
+    local,
+    merging,
+    pair,
+    shape,
+)
 from flake8_agen.hazards.assumptions import ASSUMPTIONS, assumed
 from flake8_agen.hazards.guard import Guard
 from flake8_agen.verdict import Form, Hazard
@@ -56,6 +66,7 @@ GUARDS: tuple[Guard, ...] = (
     dissolving.in_class_body,
     merging.captured,
     *consumers.GUARDS,
+    *exported.GUARDS,
     annotated.annotated_elsewhere,
     *pair.GUARDS,
 )

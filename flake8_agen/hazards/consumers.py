@@ -368,30 +368,6 @@ def no_use(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 @unknown(ALL)
-def public(case: Case, form: Form) -> Iterator[Sighting]:
-    """Users of a library may do anything with a public class."""
-    if case.public:
-        yield Sighting(
-            case.subject.node.lineno,
-            f"the class is public{_exported(case)}, so code outside the project may use it; if "
-            "none does, say so by agen-library = false, or use --unsafe",
-        )
-
-
-def _exported(case: Case) -> str:
-    """What makes the class public, where it is not its name alone."""
-    exports = case.uses.of(UseKind.EXPORT)
-    if not exports:
-        return ""
-    first = exports[0]
-    root = case.project.root
-    shown = os.path.basename(first.path) if root is None else os.path.relpath(first.path, root)
-    name = "__all__ in " if first.name == "__all__" else ""
-    more = f" and {len(exports) - 1} more" if len(exports) > 1 else ""
-    return f" ({name}{shown}:{first.line}{more})"
-
-
-@unknown(ALL)
 def early_exit_trio(case: Case, form: Form) -> Iterator[Sighting]:
     """trio warns about a generator that is left before its end; a class it lets go (H14)."""
     if not case.project.uses_trio:
@@ -448,6 +424,6 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 GUARDS = (
     *USES, unparsed, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
-    public, early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter,
-    overlapping, kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
+    early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
+    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
 )  # fmt: skip
