@@ -1,4 +1,4 @@
-"""Guards about those who use the class and are not in the project: by what is exported, by stubs."""
+"""Guards about users outside of the project: what is exported to them, and stubs."""
 
 from __future__ import annotations
 
