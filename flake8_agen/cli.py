@@ -35,6 +35,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
 
 def _run(arguments: Arguments) -> int:
     problems: "list[BadInput]" = []
+    if arguments.jobs > 1:
+        say(f"--jobs {arguments.jobs} has no effect: one process does all the work")
     if arguments.paths == [STDIN]:
         if sys.stdin is None:
             say("stdin is closed; pipe a module into it")

@@ -106,6 +106,16 @@ def test_arguments_in_any_order(project: Project) -> None:
     assert b"usage: agen-codemod" in project.run("--help").stdout
 
 
+def test_more_processes_than_one_are_not_used_in_silence(project: Project) -> None:
+    path = project.write("a.py", USED)
+    said = b"--jobs 2 has no effect: one process does all the work"
+    assert said in project.run("--jobs", "2", "--check", ".").stderr.splitlines()
+    assert said not in project.run("--jobs", "1", "--check", ".").stderr.splitlines()
+    path.write_text("")
+    assert said in project.run("--jobs", "2", ".").stderr.splitlines()
+    assert b"has no effect" in b" ".join(project.run("--help").stdout.split())
+
+
 def test_a_reader_that_goes_away_is_no_error(project: Project) -> None:
     for number in range(30):
         project.write(f"a{number}.py", PUBLIC)

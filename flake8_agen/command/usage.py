@@ -122,7 +122,7 @@ def _parser() -> "argparse.ArgumentParser":
         "--jobs",
         metavar="N",
         type=_positive,
-        help="at most so many processes; at present a run never needs more than one",
+        help="at most so many processes; has no effect yet, as one does all the work",
     )
     add("--root", metavar="DIR", help="the folder whose files may use the classes")
     add("--stdin-filename", metavar="NAME", help="the file that stdin stands for")
