@@ -183,6 +183,7 @@ def _plan(case: Case, form: Form) -> Plan:
         ),
         inline=inline,
         stopping=case.leaks.called,
+        catching=case.leaks.catching,
         swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
         unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
         unshared=case.unshared,

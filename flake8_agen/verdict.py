@@ -118,6 +118,9 @@ class Plan:
     stopping: frozenset[str] = frozenset()
     """Callees as written (``self._fetch``, ``fetch_page``) that may let StopAsyncIteration out, and
     what else does when it is awaited or raised under such a name."""
+    catching: frozenset[str] = frozenset()
+    """What handlers name, as written, that may catch StopAsyncIteration: a tuple by its name, an
+    alias. Where the name itself says that it does (``Exception``) it need not be here."""
     swallowing: frozenset[str] = frozenset()
     """Context managers as written before the call (``suppress``) that may swallow an exception;
     one that is neither known to swallow nor to be harmless counts as swallowing."""

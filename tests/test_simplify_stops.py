@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from flake8_agen.verdict import Form, Plan
@@ -395,3 +397,38 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_becomes_and_does(case: Case) -> None:
     check(case)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="except* is new in 3.11")
+def test_nothing_returns_from_a_handler_of_groups() -> None:
+    check(
+        Case(
+            "stop of groups",
+            """
+            self.n += 1
+            try:
+                if self.n > 2:
+                    raise ValueError
+            except* ValueError:
+                say(1)
+                raise StopAsyncIteration
+            return self.n
+            """,
+            """
+            async def Sample():
+                n = 0
+                while True:
+                    n += 1
+                    try:
+                        try:
+                            if n > 2:
+                                raise ValueError
+                        except* ValueError:
+                            say(1)
+                            raise StopAsyncIteration
+                    except StopAsyncIteration:
+                        return
+                    yield n
+            """,
+        )
+    )

@@ -16,7 +16,7 @@ from .facts import Facts
 from .inline import inlined
 from .localise import localise_body
 from .normal_form import Step
-from .scope import mentions
+from .scope import mentions, own_names
 from .simplify import simplified
 from .stops import Leaks
 from .syntax import Body, Statement, code, line, only, while_true
@@ -88,10 +88,11 @@ def loop_of(material: Material) -> Draft:
     body = tuple(each for each in body if not is_scope(each))
     step = Step(
         anext.self_name,
-        Leaks(material.plan.stopping, material.plan.unaware),
+        Leaks(material.plan.stopping, material.plan.unaware, material.plan.catching),
         material.plan.swallowing,
         fresh,
         is_iterator,
+        own_names((*body, *scopes)),
     ).normal_form(body)
     loop: Statement = while_true(step)
     spoken = [loop, *scopes, *_docstring(anext), *material.kept]

@@ -24,7 +24,7 @@ from typing import cast
 
 import libcst as cst
 
-from .stops import Leaks, catches_stop, catching_stop, is_stop, manager
+from .stops import Leaks, catching_stop, is_stop, manager
 from .syntax import (
     Body,
     Statement,
@@ -291,7 +291,7 @@ class Hoist:
         self, statement: cst.Try | cst.TryStar, loop: bool, seen: bool, last: bool
     ) -> tuple[Body, Ends]:
         outside = seen or statement.finalbody is not None
-        inside = outside or any(catches_stop(handler) for handler in statement.handlers)
+        inside = outside or any(map(self.leaks.catches, statement.handlers))
         before = statements(statement.body)
         ends_pass = last and statement.orelse is None
         body, ends = self.body(before, loop=loop, seen=inside, last=ends_pass)
@@ -311,8 +311,11 @@ class Hoist:
         for handler in statement.handlers:
             inner = self._knowing(handler, before)
             caught = statements(handler.body)
-            new, handled = inner.body(caught, loop=loop, seen=outside, last=last)
+            # What ``except*`` raises may come out in a group, and nothing may leave it otherwise.
+            watched = outside or isinstance(handler, cst.ExceptStarHandler)
+            new, handled = inner.body(caught, loop=loop, seen=watched, last=last)
             asks = handled.falls or (self.flag is not None and _asks(new, self.flag))
+            asks = asks or own_jumps(caught, cst.Break) or own_jumps(caught, cst.Continue)
             if asks and self.flag is not None and _returns_from_block(before):
                 new = (assign(self.flag, cst.Name("False")), *new)
             handlers.append(handler.with_changes(body=block(new, handler.body)))
@@ -333,7 +336,9 @@ class Hoist:
     def _knowing(self, handler: cst.ExceptHandler | cst.ExceptStarHandler, body: Body) -> Hoist:
         """The same for a handler, where the caught exception may be known not to be a stop."""
         name = handler.name.name if handler.name is not None else None
-        if not isinstance(name, cst.Name) or (catches_stop(handler) and self.leaks.may_stop(body)):
+        if not isinstance(name, cst.Name):
+            return self
+        if self.leaks.catches(handler) and self.leaks.may_stop(body):
             return self
         return replace(self, harmless=self.harmless | {name.value})
 

@@ -23,7 +23,7 @@ import libcst as cst
 from .facts import operand
 from .hoist import Hoist, NeedsFlag, is_catch_all
 from .scope import stores
-from .stops import Leaks, catches_stop, catching_stop, is_stop, recursion
+from .stops import Leaks, catching_stop, is_stop, recursion
 from .syntax import (
     Body,
     Statement,
@@ -59,6 +59,8 @@ class Step:
     swallowing: frozenset[str]
     fresh: Callable[[str], str]
     is_iterator: Callable[[cst.BaseExpression, bool], bool]
+    own: frozenset[str] = frozenset()
+    """The names that nothing but the statements of the step changes."""
 
     def normal_form(self, body: Body) -> Body:
         """The statements of the loop; falling off their end starts the next pass."""
@@ -240,7 +242,7 @@ class Step:
         if any(returns(handler) for handler in statement.handlers):
             return None
         hoist = self._hoist("item", None)
-        caught = any(catches_stop(handler) for handler in statement.handlers)
+        caught = any(map(self.leaks.catches, statement.handlers))
         before, how = hoist.body(body[:-1], seen=caught)
         if not how.falls:
             return None
@@ -292,7 +294,7 @@ class Step:
         names = {code(value) if value is not None else "None" for value in values}
         if len(names) == 1 and all(isinstance(value, cst.Name) for value in values):
             name = names.pop()
-            if name not in {"None", "True", "False", self.self_name} | _overwritten(statement):
+            if name in self.own - _overwritten(statement):
                 return name
         return self.fresh("item")
 

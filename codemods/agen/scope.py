@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import libcst as cst
 
 from .memory import remembered
-from .syntax import children, code, walk_scope
+from .syntax import children, code, walk, walk_scope
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
@@ -82,6 +82,14 @@ def own_bindings(nodes: Iterable[cst.CSTNode]) -> set[str]:
         if not isinstance(child, cst.CompFor)
         for name in _stored(child)
     }
+
+
+def own_names(nodes: Iterable[cst.CSTNode]) -> frozenset[str]:
+    """The names bound in this scope that belong to it, and that no function in it rebinds."""
+    nodes = tuple(nodes)
+    below = (child for node in nodes for child in walk(node))
+    shared = {child.name.value for child in below if isinstance(child, cst.NameItem)}
+    return frozenset(own_bindings(nodes) - shared)
 
 
 def _stored(node: cst.CSTNode) -> set[str]:

@@ -74,34 +74,26 @@ def recursion(statement: cst.CSTNode, self_name: str) -> bool:
     )
 
 
-def catches_stop(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
-    """Whether a handler could catch StopAsyncIteration."""
-    if handler.type is None:
-        return True
-    kinds = handler.type
-    names = (
-        [element.value for element in kinds.elements]
-        if isinstance(kinds, cst.Tuple)
-        else [kinds]
-    )
-    return any(_may_be_stop(name) for name in names)
-
-
-def _may_be_stop(kind: cst.CSTNode) -> bool:
-    name = last_name(kind)
-    if name in _CATCH_ALL:
-        return True
-    return not name[:1].isupper()
-
-
 class Leaks:
     """Which expressions of a class may let StopAsyncIteration out of a nested call."""
 
     def __init__(
-        self, stopping: frozenset[str], unaware: frozenset[str] = frozenset()
+        self,
+        stopping: frozenset[str],
+        unaware: frozenset[str] = frozenset(),
+        catching: frozenset[str] = frozenset(),
     ) -> None:
         self.stopping = stopping
         self.unaware = unaware
+        self.catching = catching
+
+    def catches(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+        """Whether a handler could catch StopAsyncIteration."""
+        return handler.type is None or any(map(self._may_be_stop, _kinds(handler.type)))
+
+    def _may_be_stop(self, kind: cst.CSTNode) -> bool:
+        name = last_name(kind)
+        return name in _CATCH_ALL or not name[:1].isupper() or dotted(kind) in self.catching
 
     def notices(self, statement: cst.With) -> bool:
         """Whether leaving the ``with`` may differ between an exception and a ``return``."""
@@ -228,7 +220,7 @@ class Leaks:
         seen: bool,
     ) -> bool:
         outside = seen or node.finalbody is not None
-        caught = any(catches_stop(handler) for handler in node.handlers)
+        caught = any(map(self.catches, node.handlers))
         body = statements(node.body)
         if caught:
             # Even a stop that a handler catches may pass it when the handler names another class
@@ -247,7 +239,8 @@ class Leaks:
         for handler in node.handlers:
             inner = (*guards, cst.Name("Other") if gone else handler.type)
             gone = gone or handler.type is None or _names_stop(handler.type)
-            if any(self._inside(child, inner, outside) for child in statements(handler.body)):
+            watched = outside or isinstance(handler, cst.ExceptStarHandler)
+            if any(self._inside(child, inner, watched) for child in statements(handler.body)):
                 return True
         rest = [clause for clause in (node.orelse, node.finalbody) if clause is not None]
         return any(
@@ -258,13 +251,30 @@ class Leaks:
 
     def may_stop(self, body: Sequence[cst.CSTNode]) -> bool:
         """Whether a stop may start in the statements."""
+        caught = {
+            child.name.name.value
+            for statement in body
+            for child in walk_scope(statement)
+            if isinstance(child, cst.ExceptHandler | cst.ExceptStarHandler)
+            and child.name is not None
+            and isinstance(child.name.name, cst.Name)
+        }
         return any(
-            is_stop(child) or self.expression(child)
+            is_stop(child) or self.expression(child) or self._starts(child, caught)
             if isinstance(child, cst.SimpleStatementLine)
             else isinstance(child, cst.BaseCompoundStatement) and self.header(child)
             for statement in body
             for child in walk_scope(statement)
         )
+
+    def _starts(self, statement: cst.SimpleStatementLine, caught: set[str]) -> bool:
+        """Whether a ``raise`` may be that of a stop under another name; what handlers in the same
+        body ``caught`` started elsewhere."""
+        small = only(statement)
+        if isinstance(small, cst.Raise) and isinstance(small.exc, cst.Name):
+            if small.exc.value in caught:
+                return False
+        return self.raises(statement, ())
 
 
 def manager(node: cst.BaseExpression) -> str | None:
@@ -275,10 +285,14 @@ def manager(node: cst.BaseExpression) -> str | None:
 def _names_stop(kind: cst.CSTNode | None) -> bool:
     if kind is None:
         return True
-    kinds: list[cst.CSTNode] = [kind]
+    return any(last_name(each) in _CATCH_ALL for each in _kinds(kind))
+
+
+def _kinds(kind: cst.CSTNode) -> list[cst.CSTNode]:
+    """What an ``except`` clause names, one by one."""
     if isinstance(kind, cst.Tuple):
-        kinds = [element.value for element in kind.elements]
-    return any(last_name(k) in _CATCH_ALL for k in kinds)
+        return [element.value for element in kind.elements]
+    return [kind]
 
 
 def headers(statement: Statement) -> Iterator[cst.CSTNode]:

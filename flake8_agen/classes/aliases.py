@@ -66,6 +66,9 @@ def _is_among(value: ast.expr, names: Collection[str]) -> bool:
         if last(value.func) == "getattr" and len(value.args) > 1:
             asked = value.args[1]
             return isinstance(asked, ast.Constant) and asked.value in names
+        if last(value.func) in ("type", "new_class"):
+            bases = [each for arg in value.args if isinstance(arg, ast.Tuple) for each in arg.elts]
+            return any(_is_among(each, names) for each in bases)
         return last_name(value.func) == STOP and STOP in names
     name = last_name(value)
     return name is not None and name in names

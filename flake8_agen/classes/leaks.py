@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from flake8_agen.classes.aliases import bindings
+from flake8_agen.classes.catching import CATCH_ALL, caught_by, may_catch_a_stop
 from flake8_agen.classes.everywhere import Told
 from flake8_agen.classes.exits import HARMLESS, callee
 from flake8_agen.classes.leaking import FileLeaks
@@ -59,6 +60,8 @@ class Leaks:
     """(line, text) of such callees that are not called here but given to somebody who may."""
     starting: frozenset[str] = frozenset()
     """Those of ``__init__`` and ``__aiter__`` that may let a stop out."""
+    catching: frozenset[str] = frozenset()
+    """What handlers name, as written, that may catch a stop and does not say so (``ERRORS``)."""
 
 
 def leaks_of(
@@ -87,7 +90,12 @@ def leaks_of(
         if (method := subject.methods.get(name)) is not None
         and search.file.parts.of(method) in search.file.found
     }
-    return Leaks(frozenset(search.called), tuple(search.handed_on), frozenset(starting))
+    return Leaks(
+        frozenset(search.called),
+        tuple(search.handed_on),
+        frozenset(starting),
+        frozenset(search.catching),
+    )
 
 
 class _Search:
@@ -110,6 +118,7 @@ class _Search:
         self.known = self.file.known | self.file.leaking
         self.called: set[str] = set()
         self.handed_on: list[tuple[int, str]] = []
+        self.catching: set[str] = set()
         self.own: str | None = None
         self.locals: frozenset[str] = frozenset()
         self.part: Part | None = None
@@ -151,6 +160,12 @@ class _Search:
                     self.called.add(self._renamed(text, name_of_self))
                 elif isinstance(node.ctx, ast.Load):
                     self.handed_on.append((node.lineno, text))
+
+        for kind in caught_by(method):
+            text = dotted(kind)
+            if text is not None and last(kind) not in CATCH_ALL:
+                if may_catch_a_stop(kind, self.module, self.project):
+                    self.catching.add(self._renamed(text, name_of_self))
 
     def _renamed(self, text: str, name_of_self: str | None) -> str:
         head, dot, rest = text.partition(".")

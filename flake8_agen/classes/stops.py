@@ -229,14 +229,15 @@ def _guards(node: ast.Try) -> bool:
 
 
 def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:
-    """A bare ``raise`` in a handler that names the stop, so that one is expected there; in one for
-    any error it depends on the body."""
-    return any(
-        isinstance(handler, ast.ExceptHandler)
-        and STOP in map(last_name, _types(handler))
-        and any(inner is node for inner in descendants(handler))
+    """A bare ``raise`` in a handler that names the stop, so that one is expected there, or in no
+    handler: it raises again what the caller has caught. In one for any error the body decides."""
+    around = [
+        handler
         for handler in nodes
-    )
+        if isinstance(handler, ast.ExceptHandler)
+        and any(inner is node for inner in descendants(handler))
+    ]
+    return not around or any(STOP in map(last_name, _types(handler)) for handler in around)
 
 
 def _catches_stop(handler: ast.ExceptHandler) -> bool:

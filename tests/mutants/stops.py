@@ -6,10 +6,10 @@ from typing import Any
 
 import libcst as cst
 
-from codemods.agen import hoist, normal_form, stops
+from codemods.agen import normal_form
 from codemods.agen.stops import Leaks
 
-from .mutant import Fault, always, around, both, mutant
+from .mutant import Fault, always, around, mutant
 
 
 @mutant("countdown")
@@ -28,8 +28,8 @@ def nested_stop_left_bare() -> Fault:
 def stop_of_a_helper_left_bare() -> Fault:
     """The stop that a method lets out gets out of the generator."""
 
-    def made(honest: Any, self: Any, stopping: Any, unaware: Any = frozenset()) -> Any:
-        honest(self, frozenset(), unaware)
+    def made(honest: Any, self: Any, stopping: Any, *known: Any) -> Any:
+        honest(self, frozenset(), *known)
 
     return around(Leaks, "__init__", made)
 
@@ -49,11 +49,7 @@ def every_manager_taken_for_a_lock() -> Fault:
 @mutant("generic")
 def handlers_taken_for_blind() -> Fault:
     """A stop that a handler would catch is thought to pass it."""
-    return both(
-        always(stops, "catches_stop", False),
-        always(normal_form, "catches_stop", False),
-        always(hoist, "catches_stop", False),
-    )
+    return always(Leaks, "catches", False)
 
 
 @mutant("wrapped_take")
