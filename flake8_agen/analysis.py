@@ -13,7 +13,7 @@ from flake8_agen.classes.eager import must_be_eager
 from flake8_agen.classes.helpers import inlinable
 from flake8_agen.classes.kinds import kinds_of
 from flake8_agen.classes.leaks import leaks_of
-from flake8_agen.classes.managers import swallowing, unaware
+from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.outside import Outside, outside_of
 from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject
@@ -86,6 +86,7 @@ def _case(
     outside = outside_of(subject, attributes, uses, project, path, tree)
     state = state_of(subject, touches, outside.telling | (names & foreign))
     public = is_public(subject, uses, options)
+    managers = Managers(subject, module, project, outside.written)
     init_aiter = subject.methods.get("__aiter__")
     return Case(
         path=path,
@@ -99,8 +100,10 @@ def _case(
         kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside, subject),
         inline=inlinable(subject, touches, state.helpers),
         leaks=leaks_of(
-            subject, tree, state.helpers, project, path, bool(uses.of(UseKind.SUBCLASS))
+            subject, tree, state.helpers, project, path, managers,
+            bool(uses.of(UseKind.SUBCLASS)),
         ),
+        managers=managers,
         public=public,
         project=project,
         options=options,
@@ -184,8 +187,8 @@ def _plan(case: Case, form: Form) -> Plan:
         inline=inline,
         stopping=case.leaks.called,
         catching=case.leaks.catching,
-        swallowing=swallowing(case.subject, case.state.helpers | {"__anext__"}, case.tree),
-        unaware=unaware(case.subject, case.state.helpers | {"__anext__"}),
+        swallowing=case.managers.swallowing(case.state.helpers | {"__anext__"}),
+        unaware=case.managers.unaware(case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
         shadowed=case.shadowed.names,
         taken=case.taken,

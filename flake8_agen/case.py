@@ -9,6 +9,7 @@ from functools import cached_property
 
 from flake8_agen.classes.ancestry import Ancestry
 from flake8_agen.classes.leaks import Leaks
+from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.outside import Outside
 from flake8_agen.classes.pairs import Pairing
 from flake8_agen.classes.protocol import Subject
@@ -40,6 +41,7 @@ class Case:
     kinds: Mapping[str, Kind]
     inline: frozenset[str]
     leaks: Leaks
+    managers: Managers
     public: bool
     project: Project
     options: Options

@@ -7,21 +7,27 @@ still be there. So a local that is not certainly assigned makes a difference (J1
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Union
 
 from flake8_agen.classes.exits import is_irrefutable, may_swallow
 from flake8_agen.syntax import COMPREHENSIONS, FUNCTIONS, Function, names_bound_in
 from flake8_agen.walking import walk
 
+Swallows = Callable[[Union[ast.With, ast.AsyncWith]], bool]
 
-def maybe_unassigned(function: Function, *, trusting: bool = False) -> list[ast.Name]:
+
+def maybe_unassigned(
+    function: Function, swallows: Swallows = may_swallow, *, trusting: bool = False
+) -> list[ast.Name]:
     """The reads of locals that some path reaches without an assignment.
 
     ``trusting`` takes an ``if .. elif`` without ``else``, and a ``match`` without ``case _``, for
-    complete: where every written branch assigns, the author saw no other.
+    complete: where every written branch assigns, the author saw no other. ``swallows`` says
+    whether a ``with`` may go on after an exception in its body.
     """
-    flow = _Flow(frozenset(names_bound_in(function)), trusting)
+    flow = _Flow(frozenset(names_bound_in(function)), swallows, trusting)
     flow.block(function.body, frozenset())
     seen: dict[tuple[int, int], ast.Name] = {}
     for node in flow.unassigned:
@@ -40,6 +46,7 @@ class _Flow:
     """A state is the names certainly assigned; None where the point cannot be reached."""
 
     local: frozenset[str]
+    swallows: Swallows
     trusting: bool = False
     unassigned: list[ast.Name] = field(default_factory=list)
     breaks: list[list[frozenset[str] | None]] = field(default_factory=list)
@@ -189,7 +196,7 @@ class _Flow:
             if item.optional_vars is not None:
                 state = self.target(item.optional_vars, state)
         done = self.block(node.body, state)
-        return meet(done, state) if may_swallow(node) else done
+        return meet(done, state) if self.swallows(node) else done
 
     def _match(self, node: ast.Match, state: frozenset[str]) -> frozenset[str] | None:
         state = self.expression(node.subject, state)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from flake8_agen.classes.aliases import bindings
 from flake8_agen.classes.catching import CATCH_ALL, caught_by, may_catch_a_stop
 from flake8_agen.classes.everywhere import Told
-from flake8_agen.classes.exits import HARMLESS, callee
 from flake8_agen.classes.leaking import FileLeaks
 from flake8_agen.classes.loose import awaits_anything
-from flake8_agen.classes.managers import made_by
+from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.operations import (
     ANY_ATTRIBUTE,
     ANY_AWAITED,
@@ -70,6 +69,7 @@ def leaks_of(
     helpers: frozenset[str],
     project: Project,
     path: str,
+    managers: Managers,
     subclassed: bool = False,
 ) -> Leaks:
     """The callees in ``__anext__`` and its helpers that may let a stop out. ``subclassed``: whether
@@ -78,7 +78,7 @@ def leaks_of(
     told = project.leaking()
     if module is None or module.tree is not tree:
         module = project.seed(path, tree)
-    search = _Search(subject, module, project, told, subclassed)
+    search = _Search(subject, module, project, told, managers, subclassed)
     own = subject.anext
     for name in sorted(helpers | {"__anext__"}):
         method = subject.methods.get(name)
@@ -107,6 +107,7 @@ class _Search:
         module: Module,
         project: Project,
         told: Told,
+        managers: Managers,
         subclassed: bool,
     ) -> None:
         self.subject = subject
@@ -114,6 +115,7 @@ class _Search:
         self.project = project
         self.subclassed = subclassed
         self.told = told
+        self.managers = managers
         self.file: FileLeaks = told.look(module, project, subject.node.name)
         self.known = self.file.known | self.file.leaking
         self.called: set[str] = set()
@@ -191,8 +193,7 @@ class _Search:
                 found += [
                     f"{ANY_MANAGER} {_manager(item) or ''}".rstrip()
                     for item in node.items
-                    if callee(item) not in HARMLESS
-                    and made_by(item.context_expr, self.subject) not in HARMLESS
+                    if not self.managers.is_harmless(item)
                 ]
         if isinstance(node, ast.Await):
             if known.loose or ANY_AWAITED in known.kinds:

@@ -75,7 +75,7 @@ def escaping_closure(case: Case, form: Form) -> Iterator[Sighting]:
 def maybe_unset(case: Case, form: Form) -> Iterator[Sighting]:
     """A local that is not assigned on every path would keep the value of the last item (J15)."""
     for step in case.steps:
-        for node in maybe_unassigned(step, trusting=True):
+        for node in maybe_unassigned(step, case.managers.swallows, trusting=True):
             yield Sighting(
                 node.lineno,
                 f"{node.id!r} may be read before it is assigned, and would then be that of the "
@@ -88,8 +88,9 @@ def no_else(case: Case, form: Form) -> Iterator[Sighting]:
     """Where no branch of an ``if .. elif`` is taken, a local that each branch assigns would keep
     the value of the last item instead of raising (J15); nothing says that this happens."""
     for step in case.steps:
-        sure = {id(node) for node in maybe_unassigned(step, trusting=True)}
-        for node in maybe_unassigned(step):
+        swallows = case.managers.swallows
+        sure = {id(node) for node in maybe_unassigned(step, swallows, trusting=True)}
+        for node in maybe_unassigned(step, swallows):
             if id(node) not in sure:
                 yield Sighting(
                     node.lineno,
