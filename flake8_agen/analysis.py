@@ -190,6 +190,7 @@ def _plan(case: Case, form: Form) -> Plan:
         swallowing=case.managers.swallowing(case.state.helpers | {"__anext__"}),
         unaware=case.managers.unaware(case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
+        unseen=case.unseen,
         shadowed=case.shadowed.names,
         taken=case.taken,
         leaking=leaking(case.project, case.path, ("AsyncGenerator", "AsyncIterator")),

@@ -15,14 +15,16 @@ from flake8_agen.classes.pairs import Pairing
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.shadowed import Shadowed
 from flake8_agen.classes.state import State
-from flake8_agen.classes.touches import Action, Touches
+from flake8_agen.classes.touches import Action, Touches, looks_by_name
 from flake8_agen.options import Options
 from flake8_agen.project import Project
-from flake8_agen.syntax import Function, first_parameter, targets_of, walk_scope
+from flake8_agen.syntax import FUNCTIONS, Function, first_parameter, targets_of, walk_scope
+from flake8_agen.uses.by_name import reached_by_name
 from flake8_agen.uses.staying import loosened, plain_imports_going, staying
 from flake8_agen.uses.things import Thing, What
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
+from flake8_agen.walking import walk
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,36 @@ class Case:
     def unshared(self) -> frozenset[str]:
         """Attributes that nothing touches but the protocol methods of the class."""
         serving = {"__anext__", "__aiter__", "__init__"}
-        return frozenset(
+        shown = set(self.subject.fields) if self.subject.dataclass is not None else set()
+        found = frozenset(
             name
-            for name in {touch.attribute for touch in self.touches.all} - self.outside.names
+            for name in {touch.attribute for touch in self.touches.all} - self.outside.names - shown
             if all(touch.method in serving and not touch.nested for touch in self.touches.of(name))
         )
+        if any(next(looks_by_name(each), None) for each in self.subject.methods.values()):
+            return frozenset()
+        if not found & self.state.all:
+            return found
+        # Who knows the class may well look at all that its objects have.
+        near = {self.path, *self.project.referring(self.subject.node.name)}
+        home = self.project.seed(self.path, self.tree)
+        return found - reached_by_name(self.project, found, home, self.subject.node, near)
+
+    @cached_property
+    def unseen(self) -> frozenset[str]:
+        """Those of them that code outside the project does not look at: their names ask for that,
+        or nobody there gets hold of a class that is local to a function. A generator expression
+        may be given out and look later."""
+        hidden = any(isinstance(owner, FUNCTIONS) for owner in self.subject.owners)
+        kept = {
+            node.attr
+            for part in walk(self.subject.node)
+            if isinstance(part, ast.GeneratorExp)
+            for node in walk(part)
+            if isinstance(node, ast.Attribute)
+        }
+        found = self.unshared - kept
+        return frozenset(name for name in found if hidden or name.startswith("_"))
 
     @cached_property
     def passing(self) -> frozenset[str]:

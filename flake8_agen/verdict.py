@@ -129,6 +129,8 @@ class Plan:
     (a lock): StopAsyncIteration may as well be a ``return`` inside them."""
     unshared: frozenset[str] = frozenset()
     """Attributes that only the protocol methods touch, in the class and in the project."""
+    unseen: frozenset[str] = frozenset()
+    """Those of them that nobody outside the project will look at either."""
     shadowed: frozenset[str] = frozenset()
     """Builtins whose names mean something else where the class stands."""
     annotations: tuple[tuple[int, int, int], ...] = ()

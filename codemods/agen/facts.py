@@ -33,7 +33,8 @@ class Facts:
     """Attributes (``self.rows``) that nothing rebinds once ``__init__`` is done."""
     unshared: frozenset[str] = frozenset()
     """Attributes (``self.done``) that only the generator touches, though they stay on ``self``."""
-
+    unseen: frozenset[str] = frozenset()
+    """Those whose last value nobody will ask for either, once the loop is over."""
     shadowed: frozenset[str] = frozenset()
     """Builtins whose names mean something else."""
 

@@ -174,6 +174,7 @@ def _one(
         assume=bool(form.hazards),
         stable=_stable(node),
         unshared=frozenset(f"self.{name}" for name in form.plan.unshared),
+        unseen=frozenset(f"self.{name}" for name in form.plan.unseen),
         shadowed=form.plan.shadowed,
     )
     request = Request(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flake8_agen.classes.descriptors import descriptors_of
@@ -95,7 +95,7 @@ def outside_of(
     far: frozenset[str] = frozenset()
     far_written: frozenset[str] = frozenset()
     if not in_sight:
-        far, far_written = _far(frozenset(asked), subject, project, path)
+        far, far_written = _far(frozenset(asked), subject, project, path, tree)
         aiter = subject.methods.get("__aiter__")
         if aiter is not None and resets_of(aiter):  # where state may become local all the same
             home = project.seed(path, tree)
@@ -153,19 +153,35 @@ def _set_by_init(subject: Subject) -> set[str]:
 
 
 def _far(
-    names: frozenset[str], subject: Subject, project: Project, path: str
+    names: frozenset[str], subject: Subject, project: Project, path: str, tree: ast.Module
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The names that occur as an attribute in files where only the object can have come, not the
-    class (what a fixture gave, what a constructor was given), and those assigned to there."""
+    class (what a fixture gave, what a constructor was given), and those assigned to there. Other
+    classes there may well step a counter of that name of their own."""
     near = {path, *project.referring(subject.node.name)}
+    stepped = set(_stepped(subject))
     seen, written = set(), set()
     for name in names:
         files = project.attribute_files(name)
-        if not files.keys() <= near:
+        for other in sorted(files.keys() - near):
+            if name in stepped and project.only_of_self(name, subject.node, path, tree, other):
+                continue
             seen.add(name)
-            if any(assigns and other not in near for other, assigns in files.items()):
+            if files[other]:
                 written.add(name)
+                break
     return frozenset(seen), frozenset(written)
+
+
+def _stepped(subject: Subject) -> Iterator[str]:
+    """The attributes that ``__anext__`` sets."""
+    method = subject.anext
+    own = first_parameter(method) if method is not None else None
+    for node in walk(method) if method is not None else ():
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            name = self_attribute(node, own)
+            if name is not None:
+                yield name
 
 
 def _is_certain(use: Use, subject: Subject, resolver: Resolver, project: Project) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -39,6 +40,25 @@ def attribute_uses(
             if module is not None:
                 found += _in_file(look, module, target, None, resolver)
     return tuple(found)
+
+
+def only_of_self(
+    project: Project, name: str, home: Module, outside: ast.ClassDef, path: str
+) -> bool:
+    """Whether the file ``path`` says ``.name`` of nothing but ``self``, and in classes that no
+    object of ``outside``, a class of the file ``home``, is one of."""
+    data = project.data(path) or b""
+    word = re.escape(name).encode("utf-8")
+    plain = len(re.findall(rb"\bself\.%s\b" % word, data))
+    # What is not so plain may be of anything, and is not worth parsing the file.
+    if not plain or plain != len(re.findall(rb"(?:\.\s*|[\"'])%s\b" % word, data)):
+        return False
+    module = project.module(path)
+    if module is None:
+        return False
+    look = Look(frozenset({name}))
+    target = definition(home, own_node(home, outside))
+    return not any(_in_file(look, module, target, None, Resolver(project)))
 
 
 def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:

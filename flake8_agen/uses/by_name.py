@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -80,14 +81,20 @@ class _Reach:
 
 
 def reached_by_name(
-    project: Project, names: frozenset[str], home: Module, outside: ast.ClassDef
+    project: Project,
+    names: frozenset[str],
+    home: Module,
+    outside: ast.ClassDef,
+    within: Iterable[str] | None = None,
 ) -> frozenset[str]:
     """Those of the attributes ``names`` that somebody outside of the class ``outside`` may get at
-    in such a way, of what may be an object of it."""
+    in such a way, of what may be an object of it; ``within`` says in which files to look."""
     target = definition(home, own_node(home, outside))
-    project.search(_WORDS)
+    if within is None:
+        project.search(_WORDS)
+        within = {path for word in _WORDS for path in project.mentioning(word)}
     reached = False
-    for path in sorted({path for word in _WORDS for path in project.mentioning(word)}):
+    for path in sorted(within):
         for reach in project.kept(("looks", path), partial(_reaches_in, project, path)):
             if target in reach.around or (reached and not reach.every):
                 continue

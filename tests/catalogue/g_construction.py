@@ -143,11 +143,10 @@ class Sample:
         self.number = 0
 
     async def __aiter__(self):
-        while True:
+        while self.number < 2:
             self.number += 1
-            if self.number > 2:
-                return
             yield self.number, self.loop.is_running()
+        self.number += 1
 """,
         consumer='''\
 def attempt():

@@ -315,10 +315,8 @@ class Sample:
         self.first = 'first'
 
     async def __aiter__(self):
-        while True:
+        while self.number < 3:
             self.number += 1
-            if self.number > 3:
-                return
             if self.number == 2:
                 del self.first
             try:
@@ -326,6 +324,7 @@ class Sample:
             except AttributeError:
                 item = 'gone'
             yield item
+        self.number += 1
 """,
         form="method-self",
         hazards=(
@@ -895,11 +894,10 @@ class Sample:
         self.number = 0
 
     async def __aiter__(self):
-        while True:
+        while self.number < 3:
             self.number += 1
-            if self.number > 3:
-                return
             yield (self.number for _ in range(1))
+        self.number += 1
 """,
         hazards=(
             "function ESCAPING_CLOSURE found",

@@ -7,8 +7,10 @@
         yield n                      yield n
 
 The counter does not run past its end any more, so this is for an int that only the generator sees,
-and for an end that stays what it is. The guard may end in an error that does not speak of the
-counter. What is asked now is the guard of the loop, which other passes make its condition.
+and for an end that stays what it is. Where others may see how far it got, it still counts the call
+that found the end (``n += 1`` above the ``return``). The guard may end in an error that does not
+speak of the counter. What is asked now is the guard of the loop, which other passes make its
+condition.
 """
 
 from __future__ import annotations
@@ -34,8 +36,12 @@ def simplify(draft: Draft) -> Draft | None:
     ends = statements(second.body)
     if len(ends) != 1 or not isinstance(only(ends[0]), cst.Return | cst.Raise):
         return None
-    if says(ends, code(counter)) or not _is_own(counter, tail, draft):
+    if says(ends, code(counter)) or not draft.facts.is_int(counter):
         return None
+    if not _is_own(counter, tail, draft):
+        if code(counter) not in draft.facts.unshared:
+            return None
+        second = second.with_changes(body=block((_bare(first), *ends), second.body))
     test = _earlier(second.test, code(counter), step, draft)
     if test is None:
         return None
@@ -44,19 +50,22 @@ def simplify(draft: Draft) -> Draft | None:
     return draft.with_body((*tail.before, loop))
 
 
+def _bare(statement: Statement) -> Statement:
+    """The statement without its comments, which are about the count of items."""
+    small = only(statement)
+    assert small is not None
+    return cst.SimpleStatementLine([small])
+
+
 def _is_own(counter: cst.BaseExpression, tail: Tail, draft: Draft) -> bool:
     """Whether nobody sees how far the counter has run when the generator ends."""
     text = code(counter)
-    if not draft.facts.is_int(counter):
-        return False
     if isinstance(counter, cst.Name):
         # One that is set in other places as well says more as it stands.
         once = sum(bindings(each).count(text) for each in tail.inside) == 1
         return once and draft.is_local(text) and text not in draft.outer
-    # The name says that nobody else is to look, and in the project nobody does. The next pass may
-    # set it anew, but not count on from there.
-    private = text in draft.facts.unshared and text.rpartition(".")[2].startswith("_")
-    return private and all(
+    # Nobody looks. The next pass may set it anew, but not count on from there.
+    return text in draft.facts.unseen and all(
         not says([each], text) or _sets(each, text) for each in tail.before
     )
 

@@ -1,0 +1,106 @@
+"""Who looks at the attributes of an object: what only the protocol methods touch is the loop's."""
+
+from __future__ import annotations
+
+import pytest
+from test_analysis import verdict
+
+from flake8_agen.verdict import Form
+
+TICKS = """\
+class Ticks:
+    def __init__(self):
+        self.count = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        self.count += 1
+        if self.count > 3:
+            raise StopAsyncIteration
+        return 1
+
+    async def close(self):
+        pass
+"""
+GIVEN = "\n\ndef ticks():\n    return Ticks()\n"
+
+
+def unshared(source: str, **others: str) -> bool:
+    """Whether the count is the loop's own."""
+    found = verdict(source + GIVEN, **others)
+    form = next(each for each in found.forms if each.form is Form.METHOD_SELF)
+    return "count" in form.plan.unshared
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "",
+        "class Beats:\n    def __init__(self):\n        self.count = 0\n",
+        """
+        class Beats:
+            async def __anext__(self):
+                self.count += 1
+                if self.count > 3:
+                    raise StopAsyncIteration
+                return self.count
+        """,
+        "print(vars(something))",
+    ],
+)
+def test_what_a_file_that_knows_no_such_class_says_of_its_own_objects(other: str) -> None:
+    assert unshared(TICKS, other=other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "def show(ticks):\n    print(ticks.count)\n",
+        "def show(self):\n    print(self.count)\n",
+        "class Beats:\n    @staticmethod\n    def show(self):\n        print(self.count)\n",
+        "class Beats:\n    def show(self):\n        self = other()\n        print(self.count)\n",
+        "class Beats:\n    def show(self):\n        print(self.count, given().count)\n",
+        "class Beats:\n    def show(self):\n        print(self.count, 'count')\n",
+        "class Beats:\n    def show(self):\n        print(self.count, self. count)\n",
+        "class Beats:\n    show = lambda self: self.count\n    told = {'count'}\n",
+        "class Beats(unknown()):\n    def show(self):\n        print(self.self.count)\n",
+        "class Beats:\n    def show(self):\n        match self.count:\n"
+        "            case Any(count=1):\n                pass\n",
+        "def broken(:\n    self.count\n",
+    ],
+)
+def test_what_may_be_said_of_the_object(other: str) -> None:
+    assert not unshared(TICKS, other=other)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "\n\nprint(vars(ticks()))\n",
+        "\n\ndef show(ticks):\n    print(ticks.__dict__)\n",
+    ],
+)
+def test_who_knows_the_class_may_look_at_all(rest: str) -> None:
+    assert unshared(TICKS)
+    assert not unshared(TICKS + rest)
+    assert not unshared(TICKS, other=f"from module import Ticks\n{rest}")
+
+
+def test_who_looks_at_all_of_self() -> None:
+    shown = "    def __repr__(self):\n        return repr(vars(self))\n"
+    assert not unshared(TICKS + "\n" + shown)
+
+
+def test_a_dataclass_shows_its_fields() -> None:
+    made = "    def __init__(self):\n        self.count = 0\n"
+    text = TICKS.replace(made, "    count: int = 0\n")
+    assert not unshared("from dataclasses import dataclass\n\n\n@dataclass\n" + text)
+
+
+def test_another_class_of_the_object() -> None:
+    based = "from other import Beats\n\n\n" + TICKS.replace("Ticks:", "Ticks(Beats):")
+    assert not unshared(
+        based, other="class Beats:\n    def show(self):\n        print(self.count)\n"
+    )
