@@ -121,6 +121,17 @@ WRAPPED = [
         f"async def f():\n{STOPS}\nSimpleNamespace(fetch=f)",
         "self.source.fetch",
     ),
+    (
+        "await asyncio.Event().wait()",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())\n"
+        "client.wait.side_effect = [1, 2]",
+        "()",
+    ),
+    (
+        "await self.source().wait()",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
+        "()",
+    ),
 ]
 
 
@@ -172,6 +183,10 @@ CALM = [
     ),
     # nothing that waits takes what is at hand
     ("return await asyncio.sleep(self.n)", "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)"),
+    (
+        "await asyncio.Event().wait()",
+        "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
+    ),
     # told of, not raised
     (
         "return await self.source",

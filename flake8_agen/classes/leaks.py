@@ -144,6 +144,8 @@ class _Search:
             for found in self._special(node):
                 self.called.add(self._renamed(found, name_of_self))
             if isinstance(node, ast.Call) and dotted(node.func) is None:
+                if self._is_known_to_wait(node):
+                    continue
                 if self.known.at_large or ANY_CALLEE in self.known.kinds:
                     self.called.add(ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
@@ -282,10 +284,15 @@ class _Search:
         return head == self.own or head in self.locals or head != text
 
     def _is_known_to_wait(self, value: ast.expr) -> bool:
-        """``await self._queue.get()`` where ``__init__`` makes a queue of the standard library."""
+        """``await self._queue.get()`` where ``__init__`` makes a queue of the standard library, and
+        ``await asyncio.Event().wait()``."""
         if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
             return False
+        if value.func.attr in self.known.mocked:
+            return False
         holder = value.func.value
+        if isinstance(holder, ast.Call):
+            return self._makes_what_waits(holder)
         init = self.subject.init
         if not isinstance(holder, ast.Attribute) or not self._is_of_self(holder) or init is None:
             return False
@@ -296,12 +303,13 @@ class _Search:
             for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Attribute) and target.attr == holder.attr
         ]
-        return bool(made) and all(
-            isinstance(each, ast.Call)
-            and (self.subject.imports.origin(each.func) or "").startswith("asyncio.")
-            and last(each.func) in _WAITING
-            for each in made
-        )
+        return bool(made) and all(map(self._makes_what_waits, made))
+
+    def _makes_what_waits(self, node: ast.expr) -> bool:
+        if not isinstance(node, ast.Call) or last(node.func) not in _WAITING:
+            return False
+        origin = self.subject.imports.origin(node.func) or ""
+        return origin.startswith("asyncio.") and last(node.func) not in self.known.mocked
 
     def _is_of_self(self, node: ast.Attribute) -> bool:
         return isinstance(node.value, ast.Name) and node.value.id == self.own
