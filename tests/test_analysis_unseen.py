@@ -104,3 +104,36 @@ def test_another_class_of_the_object() -> None:
     assert not unshared(
         based, other="class Beats:\n    def show(self):\n        print(self.count)\n"
     )
+
+
+ROWS = """\
+class Rows:
+    def __init__(self, rows):
+        self.rows = rows.copy()
+
+    def __aiter__(self):
+        self.left = iter(self.rows)
+        return self
+
+    async def __anext__(self):
+        try:
+            return next(self.left)
+        except StopIteration:
+            raise StopAsyncIteration
+
+
+def rows():
+    return Rows([1, 2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "local"),
+    [
+        ("class Beats:\n    def __init__(self):\n        self.left = 3\n", True),
+        ("def show(rows):\n    print(rows.left)\n", False),
+    ],
+)
+def test_what_aiter_sets_anew(other: str, local: bool) -> None:
+    forms = [each.form for each in verdict(ROWS, other=other).forms]
+    assert (Form.METHOD_LOCALS in forms) is local

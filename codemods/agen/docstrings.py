@@ -12,6 +12,7 @@ from flake8_agen import walking
 from flake8_agen.uses.spoken import DIRECTIVE, ROLE
 
 from .class_view import ClassView, Method
+from .docstring_sections import of_aiter, of_anext
 from .import_text import Text, apply
 from .syntax import Statement, line
 
@@ -71,10 +72,11 @@ def _with_roles(source: str, is_one: Callable[[str], bool]) -> str:
     return apply(source, edits)
 
 
-def restates_protocol(docstring: String) -> bool:
-    """Whether a docstring of ``__aiter__`` or ``__anext__`` says only what the protocol says."""
-    text = text_of(docstring)
-    return all(word in _PROTOCOL for word in re.findall(r"[a-z_]+", text.lower()))
+def restates_protocol(text: str, name: str = "") -> bool:
+    """Whether a docstring of ``__aiter__`` or ``__anext__``, or a part of it, says only what the
+    protocol says, of a class of that name."""
+    words = _PROTOCOL | {name.lower()}
+    return all(word in words for word in re.findall(r"[a-z_]+", text.lower()))
 
 
 def text_of(docstring: String) -> str:
@@ -83,11 +85,22 @@ def text_of(docstring: String) -> str:
     return value if isinstance(value, str) else ""
 
 
-def telling(found: Method | None) -> String | None:
-    """The docstring of a protocol method when it speaks of the items."""
-    if found is None or found.docstring is None or restates_protocol(found.docstring):
+def telling(parts: ClassView, found: Method | None) -> String | None:
+    """The docstring of a protocol method when it speaks of the items, as far as it does."""
+    if found is None or found.docstring is None:
         return None
-    return found.docstring
+    docstring = found.docstring
+    if isinstance(docstring, cst.SimpleString):
+        start, stop = len(docstring.prefix + docstring.quote), -len(docstring.quote)
+        text = docstring.value[start:stop]
+        if found.node.name.value == "__aiter__":
+            name = parts.node.name.value
+            text = of_aiter(text, lambda part: restates_protocol(part, name))
+        else:
+            text = of_anext(text)
+        quotes = docstring.value[:start], docstring.value[stop:]
+        docstring = docstring.with_changes(value=text.join(quotes))
+    return None if restates_protocol(text_of(docstring)) else docstring
 
 
 def statement(docstring: String | None) -> list[Statement]:
@@ -112,14 +125,14 @@ def of_function(parts: ClassView, unit: str) -> tuple[String | None, list[str]]:
         main = both or main
     elif main is None:
         main = moved_left(init, unit)
-    others = [moved_left(telling(each), unit) for each in (parts.aiter, parts.anext)]
+    others = [moved_left(telling(parts, each), unit) for each in (parts.aiter, parts.anext)]
     docstring, extra = first([main, *others])
     return docstring, left + extra
 
 
 def of_method(parts: ClassView) -> tuple[String | None, list[str]]:
     """Method form: that of ``__aiter__`` or ``__anext__``, whichever speaks of the items."""
-    return first([telling(parts.aiter), telling(parts.anext)])
+    return first([telling(parts, parts.aiter), telling(parts, parts.anext)])
 
 
 def first(candidates: Sequence[String | None]) -> tuple[String | None, list[str]]:

@@ -174,14 +174,13 @@ def _far(
 
 
 def _stepped(subject: Subject) -> Iterator[str]:
-    """The attributes that ``__anext__`` sets."""
-    method = subject.anext
-    own = first_parameter(method) if method is not None else None
-    for node in walk(method) if method is not None else ():
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            name = self_attribute(node, own)
-            if name is not None:
-                yield name
+    """The attributes that the methods of the protocol set."""
+    for method in (subject.methods.get("__aiter__"), subject.anext):
+        if method is not None:
+            own = first_parameter(method)
+            for node in walk(method):
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                    yield self_attribute(node, own) or ""
 
 
 def _is_certain(use: Use, subject: Subject, resolver: Resolver, project: Project) -> bool:

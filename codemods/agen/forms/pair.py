@@ -89,10 +89,11 @@ def pair(
         check_free_of(whole.body, inner)
     finished = with_yield(simplified(whole).finished().body)
     docstring, extra = docstrings.first([
-        docstrings.telling(aiter),
-        docstrings.telling(parts.anext),
+        docstrings.telling(parts, aiter),
+        docstrings.telling(parts, parts.anext),
         parts.docstring
-        if parts.docstring is not None and not docstrings.restates_protocol(parts.docstring)
+        if parts.docstring is not None
+        and not docstrings.restates_protocol(docstrings.text_of(parts.docstring))
         else None,
     ])
     documented = [*docstrings.statement(docstring), *tidy(finished)]

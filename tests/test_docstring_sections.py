@@ -1,0 +1,193 @@
+"""What a docstring says of the protocol goes with it."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from test_forms import KINDS
+from test_simplify_case import rewritten
+
+from codemods.agen.docstring_sections import of_aiter, of_anext
+from codemods.agen.docstrings import restates_protocol
+from flake8_agen.verdict import Form, Plan
+
+AITER = {
+    "a returned self": (
+        """Walk the rows.
+
+        Note:
+            In order.
+
+        Returns:
+            (Rows) self
+        """,
+        """Walk the rows.
+
+        Note:
+            In order.
+        """,
+    ),
+    "in the middle": (
+        """Walk the rows.
+
+        Returns:
+            Rows: self
+
+            or an iterator
+
+        Note:
+            In order.
+        """,
+        """Walk the rows.
+
+        Note:
+            In order.
+        """,
+    ),
+    "fields": (
+        """Walk the rows.
+
+        :param int n: none
+        :returns: self,
+            an iterator
+        :rtype: Rows
+        :meta private:
+        """,
+        """Walk the rows.
+
+        :param int n: none
+        :meta private:
+        """,
+    ),
+    "at the very end": ("Walk the rows.\n\n    Returns:\n        self", "Walk the rows."),
+    "nothing of it": ("""Returns:
+            what it says
+        """, """Returns:
+            what it says
+        """),
+    "which is still so": (
+        """Walk.
+
+        Returns:
+            An iterator over pages.
+        :rtype: AsyncIterator[Page]
+        """,
+        """Walk.
+
+        Returns:
+            An iterator over pages.
+        :rtype: AsyncIterator[Page]
+        """,
+    ),
+    "a sentence": ("Walk.\n\n    Returns the rows: all.", "Walk.\n\n    Returns the rows: all."),
+}  # fmt: skip
+ANEXT = {
+    "a stop among errors": (
+        """Read a row.
+
+        Returns:
+            dict: the row
+        Raises:
+            StopAsyncIteration: there is none,
+                or there never was
+            OSError: the file is gone
+        """,
+        """Read a row.
+
+        Yields:
+            dict: the row
+        Raises:
+            OSError: the file is gone
+        """,
+    ),
+    "a stop alone": (
+        """Read a row.
+
+        Raises:
+            StopAsyncIteration: there is none
+
+        Return:
+            the row
+        """,
+        """Read a row.
+
+        Yields:
+            the row
+        """,
+    ),
+    "a stop as a field": (
+        """Read a row.
+
+        :raises OSError: the file is gone
+        :raises StopAsyncIteration: there is none
+        """,
+        """Read a row.
+
+        :raises OSError: the file is gone
+        """,
+    ),
+    "a stop as the last word": (
+        """Read a row.
+
+        Raises:
+            StopAsyncIteration
+        """,
+        """Read a row.
+        """,
+    ),
+    "a stop elsewhere": (
+        """Read a row.
+
+        Raises:
+            OSError: the file is gone
+
+        StopAsyncIteration: what it is
+        """,
+        """Read a row.
+
+        Raises:
+            OSError: the file is gone
+
+        StopAsyncIteration: what it is
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "after"), AITER.values(), ids=AITER)
+def test_what_aiter_returned(text: str, after: str) -> None:
+    assert of_aiter(text, lambda part: restates_protocol(part, "Rows")) == after
+
+
+@pytest.mark.parametrize(("text", "after"), ANEXT.values(), ids=ANEXT)
+def test_what_anext_returned_and_raised(text: str, after: str) -> None:
+    assert of_anext(text) == after
+
+
+CLASS = '''\
+class Sample:
+    def __aiter__(self):
+        """Allow async iteration.
+
+        Returns:
+            Sample: self
+        """
+        return self
+
+    async def __anext__(self):
+        r"""Read a row.
+
+        Returns:
+            The row.
+        """
+        return await read()
+'''
+
+
+@pytest.mark.parametrize("form", [Form.METHOD_SELF, Form.FUNCTION])
+def test_the_docstring_of_the_generator(form: Form) -> None:
+    after = textwrap.dedent(rewritten(CLASS, form, Plan(kinds=KINDS)))
+    assert 'r"""Read a row.\n' in after
+    assert "Yields:" in after and "Returns:" not in after
+    assert "Allow" not in after
