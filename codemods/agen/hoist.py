@@ -24,7 +24,8 @@ from typing import cast
 
 import libcst as cst
 
-from .stops import Leaks, catching_stop, is_stop, manager
+from .class_view import Unsupported
+from .stops import Leaks, catching_stop, is_stop, manager, recursion
 from .syntax import (
     Body,
     Statement,
@@ -74,6 +75,7 @@ class Hoist:
     flag: str | None
     leaks: Leaks
     swallowing: frozenset[str]
+    self_name: str = ""
     harmless: frozenset[str] = frozenset()
     """Names of caught exceptions that cannot be a stop."""
 
@@ -175,6 +177,8 @@ class Hoist:
     def _return(
         self, statement: Statement, value: cst.BaseExpression, loop: bool
     ) -> tuple[Body, Ends]:
+        if recursion(statement, self.self_name):
+            raise Unsupported("return await self.__anext__() stands in a block")
         out = [assign(self.item, value, statement)]
         if isinstance(value, cst.Name) and value.value == self.item:
             out = []

@@ -178,7 +178,7 @@ class Step:
         return self._hoisted(statement, wrap=True)
 
     def _hoist(self, item: str, flag: str | None) -> Hoist:
-        return Hoist(item, flag, self.leaks, self.swallowing)
+        return Hoist(item, flag, self.leaks, self.swallowing, self.self_name)
 
     def _hoisted(self, statement: Statement, *, wrap: bool = False) -> tuple[Body, bool, bool]:
         """A block that returns: leave it with the value bound, then yield."""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
+from flake8_agen.classes.operations import kinds_of
 from flake8_agen.classes.protocol import Aiter
 from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
@@ -204,7 +205,7 @@ def super_protocol(case: Case, form: Form) -> Iterator[Sighting]:
 def recursion(case: Case, form: Form) -> Iterator[Sighting]:
     """``await self.__anext__()`` re-enters the generator, which is an error (E04); only a whole
     ``return await self.__anext__()`` outside any block can become ``continue``."""
-    plain = {id(node) for node in _tail_calls(case.anext.body)}
+    plain = {id(node) for node in _tail_calls(case.anext.body, case.leaks.called)}
     for name in ("__anext__", *sorted(case.state.helpers)):
         method = case.subject.methods[name]
         for node in walk(method):
@@ -215,24 +216,38 @@ def recursion(case: Case, form: Form) -> Iterator[Sighting]:
                     yield Sighting(
                         node.lineno,
                         f"{name} uses self.__anext__, which would re-enter the generator; in "
-                        "__anext__, 'return await self.__anext__()' outside try, with and loops "
-                        "could stay",
+                        "__anext__, 'return await self.__anext__()' outside try, with, loops and "
+                        "a match that may raise a stop could stay",
                     )
 
 
-def _tail_calls(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """``self.__anext__`` of every ``return await self.__anext__()`` in plain ifs only."""
+def _tail_calls(body: list[ast.stmt], stopping: frozenset[str]) -> Iterator[ast.AST]:
+    """``self.__anext__`` of every ``return await self.__anext__()`` in plain ifs only, and in a
+    match that is sure to let no stop out: it cannot be asked first, as the test of an ``if`` is."""
     for statement in body:
         if isinstance(statement, ast.If):
-            yield from _tail_calls(statement.body)
-            yield from _tail_calls(statement.orelse)
+            yield from _tail_calls(statement.body, stopping)
+            yield from _tail_calls(statement.orelse, stopping)
         elif isinstance(statement, ast.Match):
-            for branch in statement.cases:
-                yield from _tail_calls(branch.body)
+            if stopping.isdisjoint(kinds_of(statement)) and not _may_stop(statement, stopping):
+                for branch in statement.cases:
+                    yield from _tail_calls(branch.body, stopping)
         elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Await):
             call = statement.value.value
             if isinstance(call, ast.Call) and not call.args and not call.keywords:
                 yield call.func
+
+
+def _may_stop(statement: ast.Match, stopping: frozenset[str]) -> bool:
+    """Whether the subject or a guard may let a stop out."""
+    asked = [statement.subject, *(case.guard for case in statement.cases if case.guard)]
+    return any(
+        isinstance(node, ast.Await)
+        or (isinstance(node, ast.Call) and bool(stopping))
+        or not stopping.isdisjoint({*kinds_of(node), f".{getattr(node, 'attr', '')}"})
+        for each in asked
+        for node in walk(each)
+    )
 
 
 @found(METHODS)
