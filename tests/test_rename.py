@@ -160,6 +160,10 @@ def test_it_is_renamed_everywhere(project: Project, before: str, after: str) -> 
             "a type comment names it in pkg/show.py",
         ),
         (
+            HEAD + SHOW + "\n\nMANY = 'list[HTTPRows]'\n\n\ndef f(x: MANY): ...\n",
+            "a type that is not edited names it (pkg/show.py:8)",
+        ),
+        (
             HEAD + SHOW + "\n\ndef f(x):\n    return x.HTTPRows\n",
             "HTTPRows may be another thing (pkg/show.py:9)",
         ),

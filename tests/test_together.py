@@ -641,7 +641,7 @@ def test_types_that_nobody_edits_keep_the_class(package: Project, use: str) -> N
     text = f"from pkg.rows import Rows\n\n\n{use}"
     path = package.write("pkg/show.py", text)
     (entry,) = explained(package)
-    assert entry["form"] == "method-locals" and "ANNOTATED_ELSEWHERE" in names(entry)
+    assert entry["form"] == "method-locals" and names(entry) == ["ANNOTATED_APART"]
     assert package.run(".").returncode == 0
     assert path.read_text() == text
     assert "class Rows:" in (package.root / "pkg/rows.py").read_text()

@@ -68,6 +68,7 @@ GUARDS: tuple[Guard, ...] = (
     *consumers.GUARDS,
     *exported.GUARDS,
     annotated.annotated_elsewhere,
+    annotated.annotated_apart,
     *pair.GUARDS,
 )
 

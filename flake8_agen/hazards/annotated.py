@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from flake8_agen.case import Case
-from flake8_agen.hazards.guard import DISSOLVING, Sighting, found
+from flake8_agen.hazards.guard import DISSOLVING, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, last, last_name
 from flake8_agen.uses.effects import has_effects, import_is_noticed
 from flake8_agen.uses.hints import BLIND
@@ -190,6 +190,8 @@ def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
     """An annotation that names the class would have to become another, in a place that cannot be
     edited, or where somebody reads it."""
     for use in _annotations(case):
+        if use.apart:
+            continue
         if not _can_be_edited(case, use):
             yield Sighting(
                 use.line,
@@ -209,6 +211,20 @@ def annotated_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
                 use.line,
                 "a base or decorator may look at the annotation of a field that names the class "
                 "(as pydantic does); with AsyncIterator[..] there the class could go",
+                use.path,
+            )
+
+
+@unknown(DISSOLVING)
+def annotated_apart(case: Case, form: Form) -> Iterator[Sighting]:
+    """A type comment, or a string that an alias stands for, means something to type checkers only,
+    and is not edited: to them it would name a function."""
+    for use in _annotations(case):
+        if use.apart:
+            yield Sighting(
+                use.line,
+                "a type comment or the string of an alias names the class, and is not edited; with "
+                "AsyncIterator[..] there the class could go, else use --unsafe",
                 use.path,
             )
 

@@ -297,7 +297,7 @@ class Search(References):
 
     def _unresolved(self, node: ast.expr, things: frozenset[Thing], module: Module) -> bool:
         """Whether a mention may mean the class for all we know."""
-        if self._local or strings.is_fixed(node, module):
+        if self._local or strings.is_apart(node, module):
             return False
         if isinstance(node, ast.Name):
             return any(thing.what is What.UNBOUND for thing in things)

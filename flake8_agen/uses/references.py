@@ -70,10 +70,16 @@ class References:
             kind = UseKind.ANNOTATION
             if isinstance(parent, ast.Subscript) and where == "value":
                 kind = UseKind.SUBSCRIPT
-            if strings.means_the_class(node, module) or strings.is_fixed(node, module):
+            apart = strings.is_apart(node, module)
+            if apart or strings.means_the_class(node, module):
                 end = -1
             yield follower.use(
-                kind, node, ast.unparse(node), end_column=end, annotation=kind is UseKind.SUBSCRIPT
+                kind,
+                node,
+                ast.unparse(node),
+                end_column=end,
+                annotation=kind is UseKind.SUBSCRIPT,
+                apart=apart,
             )
             if may_be_built_from(node, module, self.project):
                 yield follower.use(UseKind.ESCAPES, node, "an annotation", of_class=True)

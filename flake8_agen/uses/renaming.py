@@ -16,8 +16,9 @@ from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.spoken import means
-from flake8_agen.uses.strings import in_list_of_names
+from flake8_agen.uses.strings import adopt_annotations, in_list_of_names, is_apart
 from flake8_agen.uses.things import definition
+from flake8_agen.uses.type_comments import in_type_comment
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
@@ -129,8 +130,11 @@ class _Search:
         if module.path == self.path:
             scopes[module.scope_of(self.node)] = None
             edits[self._definition(module)] = None
+        adopt_annotations(module, {self.old})
         for node in module.mentions((self.old,)):
             if self._is_it(node, module):
+                if is_apart(node, module):
+                    self._keep("a type that is not edited names it", module, node)
                 edits[self._place(node, module)] = None
                 scope = self._binds(node, module)
                 if scope is not None:
@@ -145,7 +149,9 @@ class _Search:
     # -- what is it
 
     def _is_it(self, node: ast.AST, module: Module) -> bool:
-        """Whether a mention is the function; Kept where it may be or not."""
+        """Whether a mention in code is the function; Kept where it may be or not."""
+        if in_type_comment(node, module):
+            return False  # all of them are looked for in the end
         if isinstance(node, ast.alias):
             statement = module.parents[node][0]
             if isinstance(statement, ast.Import):

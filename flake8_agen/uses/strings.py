@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DOTTED = re.compile(r"[\w.]+(?::[\w.]+)?\Z")
 _COMPOSED = re.compile(r"[\[|]")
 _GENERIC = frozenset({"list", "dict", "tuple", "set", "frozenset", "type"})
-_FIXED = (ast.Expression, ast.FunctionType)
+_APART = (ast.Expression, ast.FunctionType)
 """Around what was made part of a tree and cannot be edited."""
 _PLAIN = re.compile(r"[uU]?(\"\"\"|'''|\"|')")
 _TYPING = frozenset({"cast", "TypeVar", "NewType", "ParamSpec"})
@@ -31,7 +31,7 @@ _BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "att
 def in_annotation(node: ast.AST, module: Module) -> bool:
     """Whether ``node`` is (part of) a type: an annotation, the type of a ``cast``, a bound."""
     for parent, where in module.ancestors(node):
-        if where in ("annotation", "returns") or isinstance(parent, _FIXED):
+        if where in ("annotation", "returns") or isinstance(parent, _APART):
             return True
         if isinstance(parent, ast.Call):
             child_first = where == "args" and _holds(module, parent.args[:1], node)
@@ -42,10 +42,10 @@ def in_annotation(node: ast.AST, module: Module) -> bool:
     return False
 
 
-def is_fixed(node: ast.AST, module: Module) -> bool:
+def is_apart(node: ast.AST, module: Module) -> bool:
     """Whether it is a type in a place where nobody edits it: in a comment, or in a string that an
     alias stands for."""
-    return any(isinstance(parent, _FIXED) for parent, _ in module.ancestors(node))
+    return any(isinstance(parent, _APART) for parent, _ in module.ancestors(node))
 
 
 def means_the_class(node: ast.AST, module: Module) -> bool:
@@ -76,10 +76,10 @@ def adopt_annotations(module: Module, names: set[str]) -> None:
                 continue
             if node in module.adopted or not any(name in node.value for name in names):
                 continue
-            fixed = not in_annotation(node, module)
-            if (not fixed or _is_of_an_alias(node, module)) and not _in_literal(node, module):
+            apart = not in_annotation(node, module)
+            if (not apart or _is_of_an_alias(node, module)) and not _in_literal(node, module):
                 module.adopted.add(node)
-                _adopt(node, module, fixed=fixed)
+                _adopt(node, module, apart=apart)
         pending = list(module.parents)[known:]
 
 
@@ -115,13 +115,13 @@ def _are_types(targets: list[ast.expr], module: Module) -> bool:
     )
 
 
-def _adopt(node: ast.Constant, module: Module, *, fixed: bool) -> None:
+def _adopt(node: ast.Constant, module: Module, *, apart: bool) -> None:
     text = str(node.value)
     try:
         parsed = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError):
         return
-    meaning = parsed if fixed else parsed.body
+    meaning = parsed if apart else parsed.body
     line = module.line(node.lineno).encode("utf-8")
     segment = line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
     match = _PLAIN.match(segment)

@@ -44,6 +44,16 @@ def adopt_type_comments(module: Module) -> None:
         module.adopt(meaning, holder)
 
 
+def in_type_comment(node: ast.AST, module: Module) -> bool:
+    """Whether a node is part of what a type comment means."""
+    child: ast.AST = node
+    for parent, _ in module.ancestors(node):
+        if isinstance(child, (ast.Expression, ast.FunctionType)):
+            return not isinstance(parent, ast.Constant)
+        child = parent
+    return False
+
+
 def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
     return (node for node in walk(tree) if isinstance(node, ast.stmt))
 

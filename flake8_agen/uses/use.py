@@ -105,6 +105,9 @@ class Use:
     """SUBCLASS: whether it defines or names ``__aiter__`` or ``__anext__``."""
     annotation: bool = False
     """SUBSCRIPT: whether it stands in an annotation."""
+    apart: bool = False
+    """ANNOTATION, SUBSCRIPT: whether it stands in a type comment, or in a string that an alias
+    stands for: nobody edits it, and nothing that runs reads it."""
     of_class: bool = False
     """ESCAPES, DEPENDENCY, PICKLED, COMPARED, UNRESOLVED: the class itself went there, so not all
     constructions are known."""

@@ -52,6 +52,9 @@ def _sees(place: str) -> bool:
     _, _, name, evidence, form = text.splitlines()[0].split()
     other = path.with_suffix(".other")
     beside = {str(path.with_name("other.py")): other.read_text("utf-8")} if other.exists() else {}
+    stub = path.with_suffix(".pyi")
+    if stub.exists():
+        beside[str(stub)] = stub.read_text("utf-8")
     found = verdicts(text, str(path), beside)
     verdict = next(each for each in found if each.name == "Numbers")
     return any(
