@@ -133,6 +133,7 @@ STUBS = {
     "class Countdown:\n    def __aiter__(self) -> AsyncIterator[int]: ...\n": (
         "    async def __aiter__("
     ),
+    "class Countdown(AsyncIterator[int]): ...\n": None,
     "class Other: ...\n": "async def Countdown(",
     "def Countdown(start: int) -> AsyncIterator[int]: ...\n": "async def Countdown(",
     "from a import Countdown\n": "async def Countdown(",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, unknown
-from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.syntax import FUNCTIONS, Function, last
 from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form
 
@@ -48,15 +49,22 @@ def stub(case: Case, form: Form) -> Iterator[Sighting]:
         declared = module.definition(case.subject.qualname, use.line)
         if declared is None:
             continue
-        if form not in METHODS or any(
-            isinstance(each, FUNCTIONS) and each.name == "__anext__" for each in declared.body
-        ):
+        if form not in METHODS or _is_an_iterator(declared):
             yield Sighting(
                 use.line,
                 f"{os.path.basename(path)} declares the class as it is, and the codemod edits no "
                 "stubs; without it there it could be rewritten, or use --unsafe and edit it",
                 path,
             )
+
+
+def _is_an_iterator(node: ast.ClassDef | Function) -> bool:
+    """Whether a class of a stub says that its objects have an ``__anext__``."""
+    bases = node.bases if isinstance(node, ast.ClassDef) else []
+    named = [base.value if isinstance(base, ast.Subscript) else base for base in bases]
+    return any(last(base) == "AsyncIterator" for base in named) or any(
+        isinstance(each, FUNCTIONS) and each.name == "__anext__" for each in node.body
+    )
 
 
 GUARDS = (public, stub)

@@ -31,8 +31,8 @@ class Module:
         self.scope = Scope(tree)
         self.adopted: set[ast.expr] = set()
         """Strings in annotations whose meaning is part of the tree."""
-        self.has_type_comments = False
-        """Whether the meaning of its type comments is part of the tree."""
+        self.knows_type_comments = False
+        """Whether its type comments were looked for; what they mean is part of the tree then."""
         self._growth = Growth()
         self.parents = self._growth.parents = _Parents(self)
         self.scopes = self._growth.scopes = _Scopes(self)

@@ -26,9 +26,11 @@ Type = ast.Expression | ast.FunctionType
 
 def adopt_type_comments(module: Module) -> None:
     """Make the type comments of the module part of its tree, once."""
-    if module.has_type_comments or not _COMMENT.search(module.text):
+    if module.knows_type_comments:
         return
-    module.has_type_comments = True
+    module.knows_type_comments = True
+    if "type:" not in module.text or not _COMMENT.search(module.text):
+        return
     statements = sorted(_statements(module.tree), key=lambda each: each.lineno)
     lines = [each.lineno for each in statements]
     for line, column, meaning in _type_comments(module.text):
