@@ -97,7 +97,9 @@ def _case(
         ancestry=ancestry,
         uses=uses,
         outside=outside,
-        kinds=_kept(kinds_of(subject, touches, uses, tree, public), outside, subject),
+        kinds=_kept(
+            kinds_of(subject, touches, uses, tree, public, project), outside, subject
+        ),
         inline=inlinable(subject, touches, state.helpers),
         leaks=leaks_of(
             subject, tree, state.helpers, project, path, managers,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from functools import lru_cache
 
+from flake8_agen.classes.contradicted import contradicts
 from flake8_agen.classes.narrowing import never_none
 from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, optional, same
 from flake8_agen.imports import Imports, imports_of
+from flake8_agen.project import Project
 from flake8_agen.syntax import (
     FUNCTIONS,
     Function,
@@ -25,12 +28,14 @@ _SCOPES = 64
 
 
 def parameter_kinds(
-    init: Function, imports: Imports, uses: ClassUses, public: bool
+    init: Function, imports: Imports, uses: ClassUses, public: bool, project: Project
 ) -> dict[str, Kind]:
-    """What is known of each parameter: its annotation, else what every construction passes."""
+    """What is known of each parameter: its annotation, which no construction may contradict, else
+    what every construction passes."""
     found: dict[str, Kind] = {}
     known = uses.constructions_known and bool(uses.constructions) and not public
-    passed = _arguments(init, uses.constructions) if known else None
+    positional = [arg.arg for arg in [*init.args.posonlyargs, *init.args.args][1:]]
+    passed = _arguments(positional, uses.constructions) if known else None
     defaults = _defaults_of(init)
     for parameter in parameters(init):
         name = parameter.arg
@@ -45,6 +50,8 @@ def parameter_kinds(
         if narrowed:
             annotation = optional(annotation) or annotation
         kind = kind_of_annotation(annotation)
+        if kind is not None and is_contradicted(name, kind, positional, uses, project):
+            continue
         if kind is None and passed is not None:
             given = passed.get(name, [])
             kinds = [argument_kind(value, construction) for construction, value in given]
@@ -56,6 +63,17 @@ def parameter_kinds(
         if kind is not None:
             found[name] = kind
     return found
+
+
+def is_contradicted(
+    name: str, kind: Kind, positional: Sequence[str], uses: ClassUses, project: Project
+) -> bool:
+    """Whether some construction is seen to pass another thing than the annotation says."""
+    return any(
+        contradicts(kind, value, argument_kind(value, construction), construction, project)
+        for each in uses.constructions
+        for construction, value in (_arguments(positional, (each,)) or {}).get(name, ())
+    )
 
 
 def _is_none(node: ast.expr) -> bool:
@@ -76,11 +94,10 @@ def _defaults_of(init: Function) -> dict[str, ast.expr]:
 
 
 def _arguments(
-    init: Function, constructions: tuple[Construction, ...]
+    positional: Sequence[str], constructions: Sequence[Construction]
 ) -> dict[str, list[tuple[Construction, ast.expr]]] | None:
     """The arguments each parameter gets; None where a ``*`` hides some."""
     found: dict[str, list[tuple[Construction, ast.expr]]] = {}
-    positional = [arg.arg for arg in [*init.args.posonlyargs, *init.args.args][1:]]
     for construction in constructions:
         call = construction.call
         if any(isinstance(arg, ast.Starred) for arg in call.args):

@@ -9,17 +9,23 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from flake8_agen.classes.arguments import init_locals, parameter_kinds
+from flake8_agen.classes.arguments import init_locals, is_contradicted, parameter_kinds
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, same
+from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, assignments, first_parameter, is_generator
 from flake8_agen.uses.use import ClassUses
 from flake8_agen.verdict import Kind
 
 
 def kinds_of(
-    subject: Subject, touches: Touches, uses: ClassUses, module: ast.Module, public: bool
+    subject: Subject,
+    touches: Touches,
+    uses: ClassUses,
+    module: ast.Module,
+    public: bool,
+    project: Project,
 ) -> dict[str, Kind]:
     """All that is known, keyed ``self.x`` for attributes, ``x`` for locals of ``__init__``."""
     found: dict[str, Kind] = {}
@@ -30,12 +36,13 @@ def kinds_of(
         return found.get(name) or functions.get(name)
 
     if subject.init is not None:
-        found.update(parameter_kinds(subject.init, imports, uses, public))
+        found.update(parameter_kinds(subject.init, imports, uses, public, project))
         init_locals(subject.init, imports, lookup, found)
     elif subject.dataclass is not None:
         for name, field in subject.fields.items():
             kind = kind_of_annotation(field.annotation)
-            if kind is not None:
+            order = [*subject.fields]
+            if kind is not None and not is_contradicted(name, kind, order, uses, project):
                 found[name] = kind
     # An attribute may be computed from another: go round until nothing new is learned.
     names = {touch.attribute for touch in touches.all} | set(subject.fields)
