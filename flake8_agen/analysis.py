@@ -151,9 +151,12 @@ def _forms(case: Case) -> Iterator[FormVerdict]:
         yield _verdict(case, Form.PAIR)
     if case.subject.aiter is not Aiter.ABSENT:
         yield _verdict(case, Form.FUNCTION)
-        if case.passing:
+        kept = _verdict(case, Form.METHOD_SELF)
+        # What is SAFE with its state on self is not to be less so with --unsafe.
+        waits = kept.applicability is Applicability.UNSAFE
+        if case.passing or (waits and case.hardly_kept):
             yield _verdict(case, Form.METHOD_LOCALS)
-        yield _verdict(case, Form.METHOD_SELF)
+        yield kept
 
 
 def _verdict(case: Case, form: Form) -> FormVerdict:

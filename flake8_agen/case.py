@@ -104,7 +104,7 @@ class Case:
         if form in (Form.FUNCTION, Form.PAIR):
             names = {touch.attribute for touch in self.touches.all} | set(self.subject.fields)
             return frozenset(names - set(self.subject.methods))
-        return self.passing if form is Form.METHOD_LOCALS else frozenset()
+        return (self.passing or self.hardly_kept) if form is Form.METHOD_LOCALS else frozenset()
 
     @cached_property
     def taken(self) -> frozenset[str]:
@@ -178,11 +178,23 @@ class Case:
     @cached_property
     def passing(self) -> frozenset[str]:
         """Attributes whose value need not outlive one pass: reset, or every object has one."""
+        single = self.uses.single_pass and bool(self.uses.constructions) and self.makes_new
+        return self._of_one_pass(self.outside.names, single)
+
+    @cached_property
+    def hardly_kept(self) -> frozenset[str]:
+        """The same where only evidence is missing: no object is known to be looped over twice, and
+        nobody names such an attribute."""
+        uses = self.uses
+        single = uses.constructions_known and not uses.of(UseKind.REUSED, UseKind.ANEXT)
+        single = single and bool(uses.constructions) and self.makes_new
+        return self._of_one_pass(self.outside.named, single)
+
+    def _of_one_pass(self, looked_at: frozenset[str], single: bool) -> frozenset[str]:
         serving = {"__anext__", "__aiter__", "__init__"}
-        seen = set(self.outside.names)
+        seen = set(looked_at)
         if self.subject.dataclass is not None and self.uses.of(UseKind.COMPARED):
             seen.update(self.subject.fields)
-        single = self.uses.single_pass and bool(self.uses.constructions) and self.makes_new
         return frozenset(
             name
             for name in self.state.all

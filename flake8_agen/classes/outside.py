@@ -36,6 +36,9 @@ class Outside:
     its other classes, by way of the class, by a computed name, by a second ``__init__``."""
     unseen_written: frozenset[str] = frozenset()
     """What gets another value so."""
+    reached: frozenset[str] = frozenset()
+    """What somebody may come by who looks at all attributes of an object that nobody knows
+    (``vars(x)``); asked only where ``__aiter__`` sets something anew."""
     descriptors: frozenset[str] = frozenset()
     """What the class body itself may have put a descriptor in the place of."""
     mixed_in: tuple[str, ...] = ()
@@ -44,6 +47,11 @@ class Outside:
     @property
     def names(self) -> frozenset[str]:
         """Every name that may be looked at."""
+        return self.named | self.reached
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Those that somebody names who does it, or who is known to look at such an object."""
         return frozenset(use.name for use in (*self.certain, *self.possible)) | (
             self.far | self.unseen
         )
@@ -94,21 +102,21 @@ def outside_of(
     unseen = {*kin.names, *changed}
     far: frozenset[str] = frozenset()
     far_written: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
     if not in_sight:
         far, far_written = _far(frozenset(asked), subject, project, path, tree)
         aiter = subject.methods.get("__aiter__")
         if aiter is not None and resets_of(aiter):  # where state may become local all the same
             home = project.seed(path, tree)
             reached = reached_by_name(project, frozenset(asked), home, subject.node)
-            unseen |= reached
-            changed |= reached
     return Outside(
         tuple(certain),
         tuple(possible),
         _plain(far, asked),
         _plain(far_written, asked),
         _plain(unseen, asked) | _plain({use.name for use in near}, asked),
-        _plain(changed, asked) | _plain({use.name for use in near if use.write}, asked),
+        _plain(changed | reached, asked) | _plain({use.name for use in near if use.write}, asked),
+        _plain(reached, asked),
         descriptors,
         kin.unknown,
     )

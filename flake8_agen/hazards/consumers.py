@@ -251,6 +251,28 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
         )
 
 
+@unknown(frozenset({Form.METHOD_LOCALS}))
+def perhaps_kept(case: Case, form: Form) -> Iterator[Sighting]:
+    """An object that goes out of sight may be looped over again, or looked at as a whole; its state
+    would start anew, or not show (F02, F03)."""
+    if case.passing:
+        return
+    if case.hardly_kept - case.resets:
+        for use in case.uses.of(*ESCAPING):
+            yield Sighting(
+                use.line,
+                f"an object is handed on ({use.name}) and may be looped over again, where its "
+                "state would start anew; if one loop is all it gets, use --unsafe",
+                use.path,
+            )
+    if case.hardly_kept & case.outside.reached:
+        yield Sighting(
+            case.subject.node.lineno,
+            "somebody looks at all attributes of something unknown, which its state would not be "
+            "among; if such an object never is one, use --unsafe",
+        )
+
+
 def _in_tasks(construction: Construction) -> Iterator[Use]:
     """Where one object is given to more than one task: ``gather(work(it), work(it))``."""
     spawned = [use for use in construction.fate if use.spawned]
@@ -425,5 +447,5 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 GUARDS = (
     *USES, unparsed, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
     early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
-    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late,
+    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late, perhaps_kept,
 )  # fmt: skip
