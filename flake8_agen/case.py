@@ -184,11 +184,17 @@ class Case:
     @cached_property
     def hardly_kept(self) -> frozenset[str]:
         """The same where only evidence is missing: no object is known to be looped over twice, and
-        nobody names such an attribute."""
+        nobody names such an attribute. A container that is emptied, which is never set anew, may
+        as well stay where it is."""
         uses = self.uses
         single = uses.constructions_known and not uses.of(UseKind.REUSED, UseKind.ANEXT)
         single = single and bool(uses.constructions) and self.makes_new
-        return self._of_one_pass(self.outside.named, single)
+        found = self._of_one_pass(self.outside.named, single)
+        return frozenset(
+            name
+            for name in found
+            if any(touch.method != "__init__" for touch in self.touches.of(name, Action.WRITE))
+        )
 
     def _of_one_pass(self, looked_at: frozenset[str], single: bool) -> frozenset[str]:
         serving = {"__anext__", "__aiter__", "__init__"}

@@ -137,3 +137,69 @@ def rows():
 def test_what_aiter_sets_anew(other: str, local: bool) -> None:
     forms = [each.form for each in verdict(ROWS, other=other).forms]
     assert (Form.METHOD_LOCALS in forms) is local
+
+
+PERHAPS = """\
+class Ticks:
+    def __init__(self, rows):
+        self.count = 0
+        self.rows = rows
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        {step}
+
+    async def close(self):
+        pass
+
+
+def ticks(rows):
+    return Ticks(rows)
+
+
+async def peek(given):
+    return await given.__anext__()
+"""
+COUNTED = """self.count += 1
+        if self.count > 3:
+            raise StopAsyncIteration
+        return 1"""
+EMPTIED = """if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop(0)"""
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        (PERHAPS.format(step=COUNTED), True),
+        # it may as well stay where it is
+        (PERHAPS.format(step=EMPTIED), False),
+        # what is SAFE with its state on self stays so
+        (PERHAPS.format(step=COUNTED).partition("async def peek")[0], False),
+        # known to be looped over again, or looked at
+        (
+            PERHAPS.format(step=COUNTED)
+            + "\n\nasync def main(rows):\n    ticks = Ticks(rows)\n"
+            "    async for _ in ticks:\n        break\n    async for _ in ticks:\n        pass\n",
+            False,
+        ),
+        (PERHAPS.format(step=COUNTED) + "\n\ndef show(given):\n    print(given.count)\n", False),
+    ],
+)
+def test_what_perhaps_outlives_a_pass(text: str, local: bool) -> None:
+    forms = {each.form: each for each in verdict(text).forms}
+    assert (Form.METHOD_LOCALS in forms) is local
+    if local:
+        names = {each.name for each in forms[Form.METHOD_LOCALS].hazards}
+        assert names == {"PERHAPS_KEPT", "STEPPED_ELSEWHERE"}
+
+
+def test_somebody_looks_at_all_of_something() -> None:
+    text = ROWS + "\n\nasync def peek(given):\n    return await given.__anext__()\n"
+    forms = {each.form: each for each in verdict(text, other="print(vars(something))\n").forms}
+    found = forms[Form.METHOD_LOCALS]
+    assert "PERHAPS_KEPT" in {each.name for each in found.hazards}
+    assert found.plan.localise == {"left"}

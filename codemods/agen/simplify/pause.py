@@ -43,12 +43,13 @@ def simplify(draft: Draft) -> Draft | None:
 
 
 def _is_pause(statement: Statement) -> bool:
-    """Whether the statement is ``await asyncio.sleep(..)`` or a checkpoint, without a comment."""
+    """Whether the statement is ``await asyncio.sleep(..)`` or a checkpoint (trio, anyio), without a
+    comment."""
     small = only(statement)
     if not isinstance(small, cst.Expr) or not isinstance(small.value, cst.Await):
         return False
     call = small.value.expression
     name = last_name(call.func) if isinstance(call, cst.Call) else ""
-    if name != "sleep" and not name.endswith("checkpoint"):
+    if name != "sleep" and "checkpoint" not in name.split("_"):
         return False
     return len(code(small)) <= _WIDTH and not comments([statement])
