@@ -14,6 +14,7 @@ from flake8_agen.classes.helpers import inlinable
 from flake8_agen.classes.kinds import kinds_of
 from flake8_agen.classes.leaks import leaks_of
 from flake8_agen.classes.managers import Managers
+from flake8_agen.classes.odd_iterators import ASKING, odd_iterators
 from flake8_agen.classes.outside import Outside, outside_of
 from flake8_agen.classes.pairs import pairing_of
 from flake8_agen.classes.protocol import Aiter, Subject
@@ -87,6 +88,8 @@ def _case(
     state = state_of(subject, touches, outside.telling | (names & foreign))
     public = is_public(subject, uses, options)
     managers = Managers(subject, module, project, outside.written)
+    kinds = _kept(kinds_of(subject, touches, uses, tree, public, project), outside, subject)
+    odd = odd_iterators(kinds, subject, project)
     init_aiter = subject.methods.get("__aiter__")
     return Case(
         path=path,
@@ -97,9 +100,8 @@ def _case(
         ancestry=ancestry,
         uses=uses,
         outside=outside,
-        kinds=_kept(
-            kinds_of(subject, touches, uses, tree, public, project), outside, subject
-        ),
+        kinds={name: kind for name, kind in kinds.items() if name not in odd},
+        odd=odd,
         inline=inlinable(subject, touches, state.helpers),
         leaks=leaks_of(
             subject, tree, state.helpers, project, path, managers,
@@ -196,7 +198,7 @@ def _plan(case: Case, form: Form) -> Plan:
         unaware=case.managers.unaware(case.state.helpers | {"__anext__"}),
         unshared=case.unshared,
         unseen=case.unseen,
-        shadowed=case.shadowed.names,
+        shadowed=case.shadowed.names | (ASKING if case.odd else frozenset()),
         taken=case.taken,
         leaking=leaking(case.project, case.path, ("AsyncGenerator", "AsyncIterator")),
         partner=case.pairing.partner.lineno if form is Form.PAIR and case.pairing else None,

@@ -41,6 +41,9 @@ class Case:
     outside: Outside
     """Reads and writes of its attributes outside the class."""
     kinds: Mapping[str, Kind]
+    odd: frozenset[str]
+    """Attributes that may hold an iterator that is none of its own
+    (:mod:`flake8_agen.classes.odd_iterators`)."""
     inline: frozenset[str]
     leaks: Leaks
     managers: Managers

@@ -132,7 +132,8 @@ class Plan:
     unseen: frozenset[str] = frozenset()
     """Those of them that nobody outside the project will look at either."""
     shadowed: frozenset[str] = frozenset()
-    """Builtins whose names mean something else where the class stands."""
+    """Builtins whose names mean something else where the class stands, or that give something
+    else than they use to (``iter`` of an object whose iterator is an odd one)."""
     annotations: tuple[tuple[int, int, int], ...] = ()
     """Function form and pair: where the class is named in annotations of its own file, outside
     itself: (1-based line, first and last code-point column), to become ``AsyncIterator[T]``."""
