@@ -215,9 +215,9 @@ def recursion(case: Case, form: Form) -> Iterator[Sighting]:
                         continue
                     yield Sighting(
                         node.lineno,
-                        f"{name} uses self.__anext__, which would re-enter the generator; in "
-                        "__anext__, 'return await self.__anext__()' outside try, with, loops and "
-                        "a match that may raise a stop could stay",
+                        f"{name} uses self.__anext__, which would re-enter the generator; 'return "
+                        "await self.__anext__()' outside try, with, loops and an odd match could "
+                        "stay",
                     )
 
 
