@@ -12,7 +12,7 @@ from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.resets import resets_of
 from flake8_agen.project import Project
 from flake8_agen.syntax import first_parameter, self_attribute
-from flake8_agen.uses.by_name import reached_by_name
+from flake8_agen.uses.by_name import HOOKS, reached_by_name
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.use import ESCAPING, ClassUses, Use, UseKind
 from flake8_agen.walking import walk
@@ -97,6 +97,8 @@ def outside_of(
     changed = {*kin.written, *_by_class(uses)}
     if kin.again or begins_again(subject.node) or _is_set_again(uses):
         changed |= _set_by_init(subject)
+    if _hooked(uses):
+        changed |= asked.keys()
     descriptors = descriptors_of(subject, project, project.seed(path, tree))
     changed |= descriptors & asked.keys()
     unseen = {*kin.names, *changed}
@@ -150,6 +152,14 @@ def _is_set_again(uses: ClassUses) -> bool:
         use.name.rpartition(".")[2] == "__init__"
         and use.scope.rpartition(".")[2] not in ("__init__", "__new__")
         for use in uses.of(UseKind.ATTRIBUTE, UseKind.CLASS_ATTRIBUTE, UseKind.STRING)
+    )
+
+
+def _hooked(uses: ClassUses) -> bool:
+    """Whether somebody puts in the place of the class's what is asked for every attribute."""
+    return any(
+        use.name.rpartition(".")[2] in HOOKS
+        for use in uses.of(UseKind.CLASS_ATTRIBUTE, UseKind.STRING)
     )
 
 

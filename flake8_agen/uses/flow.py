@@ -185,23 +185,29 @@ class Follower:
             return asked
         write = not isinstance(parent.ctx, ast.Load)
         uses = [self.use(UseKind.ATTRIBUTE, node, name, write=write)]
-        if called and isinstance(call, ast.Call) and self._gives_itself(name):
+        giving = [] if write else self._giving_itself(name)
+        if any(_is_property(each) for each in giving):
+            uses += self.fate(parent)
+        elif giving and called and isinstance(call, ast.Call):
             outer, _ = self.module.parents[call]
             if not isinstance(outer, ast.Expr):
                 result = outer if isinstance(outer, ast.Await) else call
                 uses += self.fate(result)
+        elif giving:
+            uses.append(self.escape(parent, name))
         return uses
 
-    def _gives_itself(self, name: str) -> bool:
-        """Whether the method ``name`` of the class may return its own object."""
+    def _giving_itself(self, name: str) -> list[Function]:
+        """What the method ``name`` of the class is, where it may return its own object."""
         instance = Thing(What.INSTANCE, self.target.path, self.target.name, self.target.line)
+        found: list[Function] = []
         for thing in self.resolver.attribute(instance, name):
             if thing.what is What.UNKNOWN:
-                return False  # a value, not a method: reading it is what counts
+                return []  # a value, not a method: reading it is what counts
             method = self.resolver.function(thing)
             if method is not None and returns_self(method):
-                return True
-        return False
+                found.append(method)
+        return found
 
     # -- annotations an object meets
 
@@ -274,6 +280,10 @@ class Follower:
         if isinstance(parent.optional_vars, ast.Name):
             return [*uses, *self._local_names.named(parent.optional_vars)]
         return [*uses, self.escape(node, "stored")]
+
+
+def _is_property(method: Function) -> bool:
+    return any(last(each).endswith("property") for each in method.decorator_list)
 
 
 def names_async_iterator(annotation: ast.expr) -> bool:

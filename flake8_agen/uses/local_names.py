@@ -20,10 +20,13 @@ class LocalNames:
     def __init__(self, follower: Follower) -> None:
         self.follower = follower
         self._following: set[ast.AST] = set()
+        self._carried: set[ast.AST] = set()
+        """Names that get the object they have: ``rows = rows or Rows()`` in a loop."""
 
     def named(self, target: ast.Name) -> list[Use]:
         """What happens to the object that is bound to the name ``target``."""
         if target in self._following:
+            self._carried.add(target)
             return []
         self._following.add(target)
         try:
@@ -97,7 +100,7 @@ class LocalNames:
         start = module.statement(target)
         for index, (load, use) in enumerate(loops):
             place = self._place(load, home) or load
-            again = paths.repeated(module, place, target) or (
+            again = target in self._carried or paths.repeated(module, place, target) or (
                 place is not load and paths.repeated(module, load, self._outermost(load, home))
             )
             earlier = [other for other, _ in loops[:index]]

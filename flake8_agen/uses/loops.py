@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.syntax import last
 from flake8_agen.uses.names import FUNCTIONS, Function, Module, Scope
 from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.uses.things import Things
+from flake8_agen.uses.things import Things, returns_self
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Loops:
     def key(self, node: ast.expr, module: Module, depth: int = _FARTHEST) -> Key | None:
         """Where the object is taken from; None where it is none of the class."""
         things = self._resolver.resolve(node, module)
+        giver = self._giver(node, module) if depth else None
+        if giver is not None and (self._wanted(things) or any(map(self._is_itself, things))):
+            return self.key(giver, module, depth - 1)
         if not self._wanted(things):
             return None
         if isinstance(node, ast.Attribute):
@@ -82,6 +85,22 @@ class Loops:
         if scope is scope.module:
             return "global", module.path, node.id
         return "variable", scope, node.id
+
+    def _giver(self, node: ast.expr, module: Module) -> ast.expr | None:
+        """The object that gives itself: ``rows`` of ``rows.since(day)``, of a property."""
+        node = node.value if isinstance(node, ast.Await) else node
+        node = node.func if isinstance(node, ast.Call) else node
+        if not isinstance(node, ast.Attribute):
+            return None
+        of = self._resolver.resolve(node.value, module)
+        return None if self._own.isdisjoint(of) else node.value
+
+    def _is_itself(self, thing: Thing) -> bool:
+        """Whether it is a property that gives its own object."""
+        found = self._resolver.function(thing)
+        return found is not None and returns_self(found) and any(
+            last(each).endswith("property") for each in found.decorator_list
+        )
 
     def of(self, function: Function, module: Module, depth: int = _FARTHEST) -> frozenset[Key]:
         """The keys of all loops that a call of the function comes to, but for its own objects."""

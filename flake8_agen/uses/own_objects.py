@@ -61,6 +61,8 @@ class OwnObjects:
     def _self(self, node: ast.Name, method: Function) -> Iterator[Use]:
         parent, where = self.module.parents[node]
         if isinstance(parent, ast.Return):
+            if method.name == "__anext__" or self._is_used_by_anext(method.name):
+                yield self.follower.escape(node, "an item")
             return
         if isinstance(parent, ast.Attribute):
             if parent.attr == "__anext__" and method.name != "__anext__":
@@ -78,6 +80,15 @@ class OwnObjects:
                 continue
             else:
                 yield use
+
+    def _is_used_by_anext(self, name: str) -> bool:
+        """Whether ``__anext__`` names the method, and so may give what that returns."""
+        return any(
+            isinstance(node, ast.Attribute) and node.attr == name
+            for method in self.search.node.body
+            if isinstance(method, FUNCTIONS) and method.name == "__anext__"
+            for node in walk(method)
+        )
 
     def _is_inside(self, use: Use) -> bool:
         """Whether it is the class itself that does it, not a function that it gives itself to."""
