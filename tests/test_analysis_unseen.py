@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_analysis import verdict
 
-from flake8_agen.verdict import Form
+from flake8_agen.options import Options
+from flake8_agen.verdict import Applicability, Form
 
 TICKS = """\
 class Ticks:
@@ -203,3 +204,16 @@ def test_somebody_looks_at_all_of_something() -> None:
     found = forms[Form.METHOD_LOCALS]
     assert "PERHAPS_KEPT" in {each.name for each in found.hazards}
     assert found.plan.localise == {"left"}
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["Ticks([])", "Ticks([]).close", "one = Ticks([])\none.other = 1", "[Ticks([])]"],
+)
+@pytest.mark.parametrize("library", ["auto", "true"])
+def test_it_is_never_safe_for_want_of_a_place_to_show(use: str, library: str) -> None:
+    text = PERHAPS.format(step=COUNTED).partition("def ticks")[0] + use + "\n"
+    found = verdict(text, Options(library=library), other=PERHAPS[PERHAPS.index("async def peek"):])
+    for each in found.forms:
+        if each.form is Form.METHOD_LOCALS and each.applicability is Applicability.SAFE:
+            assert found.forms[-1].applicability is not Applicability.UNSAFE

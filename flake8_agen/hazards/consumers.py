@@ -257,13 +257,14 @@ def perhaps_kept(case: Case, form: Form) -> Iterator[Sighting]:
     would start anew, or not show (F02, F03)."""
     if case.passing:
         return
+    where = {(use.path, use.line): f" ({use.name})" for use in case.uses.of(*ESCAPING)}
     if case.hardly_kept - case.resets:
-        for use in case.uses.of(*ESCAPING):
+        for (path, line), name in (where or {(case.path, case.subject.node.lineno): ""}).items():
             yield Sighting(
-                use.line,
-                f"an object is handed on ({use.name}) and may be looped over again, where its "
-                "state would start anew; if one loop is all it gets, use --unsafe",
-                use.path,
+                line,
+                f"an object is handed on{name} and may be looped over again, where its state would "
+                "start anew; if one loop is all it gets, use --unsafe",
+                path,
             )
     if case.hardly_kept & case.outside.reached:
         yield Sighting(
