@@ -70,6 +70,7 @@ def test_what_a_file_that_knows_no_such_class_says_of_its_own_objects(other: str
         "class Beats:\n    def show(self):\n        match self.count:\n"
         "            case Any(count=1):\n                pass\n",
         "def broken(:\n    self.count\n",
+        "class Beats:\n    def show(self):\n        print(self.count)\n\nBeats.show(given())\n",
     ],
 )
 def test_what_may_be_said_of_the_object(other: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import last
+from flake8_agen.syntax import FUNCTIONS, last
 from flake8_agen.uses.looks import Look
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
@@ -58,7 +58,25 @@ def only_of_self(
         return False
     look = Look(frozenset({name}))
     target = definition(home, own_node(home, outside))
-    return not any(_in_file(look, module, target, None, Resolver(project)))
+    if any(_in_file(look, module, target, None, Resolver(project))):
+        return False
+    methods = set(_methods(module.attributes_by_name(look.names, look.finds), module))
+    return not any(_is_lent(project, *each) for each in methods)
+
+
+def _methods(nodes: Iterable[ast.AST], module: Module) -> Iterator[tuple[str, str]]:
+    """The classes and methods in which the nodes stand."""
+    for node in nodes:
+        around = [each for each, _ in module.ancestors(node)]
+        for inner, outer in zip(around, around[1:]):
+            if isinstance(outer, ast.ClassDef) and isinstance(inner, FUNCTIONS):
+                yield outer.name, inner.name
+
+
+def _is_lent(project: Project, name: str, method: str) -> bool:
+    """Whether somebody says ``Beats.show``, which may be called with another object."""
+    said = re.compile(rb"\b%s\s*\.\s*%s\b" % (name.encode("utf-8"), method.encode("utf-8")))
+    return any(said.search(project.data(path) or b"") for path in project.mentioning(name))
 
 
 def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
