@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
@@ -29,7 +29,6 @@ from flake8_agen.uses.shelf import Shelf
 if TYPE_CHECKING:
     import ast
 
-    from flake8_agen.classes.everywhere import Told
     from flake8_agen.uses.answers import Memory
     from flake8_agen.uses.layout import Layout
     from flake8_agen.uses.lookups import Lookup
@@ -39,6 +38,19 @@ if TYPE_CHECKING:
 
 STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
 T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """Something that was found out, and on what it rests."""
+
+    __slots__ = ("answers", "at", "make", "value")
+
+    def __init__(self, make: Callable[[], T], value: T, answers: Answers, at: int) -> None:
+        self.make = make
+        self.value = value
+        self.answers = answers
+        self.at = at
+        """After how many changes of the project it was last seen to hold."""
 
 
 class Project:
@@ -65,12 +77,8 @@ class Project:
         self._others: Words | None = None
         self._modules = Shelf()
         self._layout: Layout | None = None
-        self._kept: dict[Hashable, tuple[int, Answers, object]] = {}
-        """When it was found to hold, on what it rests, and what it is."""
+        self._kept: dict[Hashable, _Kept[Any]] = {}
         self._changes = 0
-        self._unknown_members: tuple[Place, ...] | None = None
-        self._leaking: Told | None = None
-        self._lookups: tuple[Lookup, ...] | None = None
         for path, text in (overrides or {}).items():
             self.update(path, text)
 
@@ -128,9 +136,6 @@ class Project:
         self._versions[path] += 1
         self._changes += 1
         self._modules.drop(path)
-        self._unknown_members = None
-        self._leaking = None
-        self._lookups = None
         self._recorder.forget()
         if self._files is not None:
             exists = not gone and (path in self._texts or os.path.isfile(path))
@@ -198,21 +203,20 @@ class Project:
     def unknown_members(self) -> tuple[Place, ...]:
         """The same, and what else is used of that which ``aiter(..)`` gave of such an object
         (:mod:`flake8_agen.uses.iterators`)."""
-        if self._unknown_members is None:
-            with self.recording():  # who asks depends on the answer only
-                from flake8_agen.uses.steps import words_of
+        return self.kept("unknown members", self._unknown_members)
 
-                words = words_of(self)
-                self.search(words)
-                paths = sorted({path for word in words for path in self.mentioning(word)})
-                self._unknown_members = tuple(
-                    each
-                    for path in paths
-                    for each in self.kept(
-                        ("unknown members", path, words), partial(self._in_file, path, words)
-                    )
-                )
-        return self._recorder.note("unknown_members", "", self._unknown_members)
+    def _unknown_members(self) -> tuple[Place, ...]:
+        from flake8_agen.uses.steps import words_of
+
+        words = words_of(self)
+        self.search(words)
+        return tuple(
+            each
+            for path in sorted({path for word in words for path in self.mentioning(word)})
+            for each in self.kept(
+                ("unknown members", path, words), partial(self._in_file, path, words)
+            )
+        )
 
     def _in_file(self, path: str, words: frozenset[str]) -> tuple[Place, ...]:
         """The part of :meth:`unknown_members` that is in one file; it depends on others as well."""
@@ -223,34 +227,25 @@ class Project:
         steps = (Place(path, line, "__anext__") for line in unknown_steps(self, path, words))
         return (*steps, *unknown_iterator_members(self, path))
 
-    def leaking(self) -> Told:
-        """What in the project lets a StopAsyncIteration out."""
-        from flake8_agen.classes.everywhere import told_by
-
-        if self._leaking is None:
-            with self.recording():
-                self._leaking = told_by(self)
-        return self._recorder.note("leaking", "", self._leaking)
-
     def lookups(self) -> tuple[Lookup, ...]:
         """Where members of modules are taken by computed names."""
-        if self._lookups is None:
-            from flake8_agen.uses.lookups import WORDS, lookups_in
+        return self.kept("lookups", self._lookups)
 
-            with self.recording():
-                self.search(WORDS)
-                paths = {
-                    path
-                    for word in WORDS
-                    for path in self.mentioning(word)
-                    if self._takes(word, path)
-                }
-                self._lookups = tuple(
-                    each
-                    for path in sorted(paths)
-                    for each in self.kept(("lookups", path), partial(lookups_in, self, path))
-                )
-        return self._recorder.note("lookups", "", self._lookups)
+    def _lookups(self) -> tuple[Lookup, ...]:
+        from flake8_agen.uses.lookups import WORDS, lookups_in
+
+        self.search(WORDS)
+        paths = {
+            path
+            for word in WORDS
+            for path in self.mentioning(word)
+            if self._takes(word, path)
+        }
+        return tuple(
+            each
+            for path in sorted(paths)
+            for each in self.kept(("lookups", path), partial(lookups_in, self, path))
+        )
 
     def _takes(self, word: str, path: str) -> bool:
         from flake8_agen.uses.lookups import takes
@@ -276,14 +271,20 @@ class Project:
 
     def kept(self, what: Hashable, make: Callable[[], T]) -> T:
         """``make()``, which asks this project and nobody else; what it gave before if nothing has
-        changed on which that rests. What is kept should hold no trees."""
-        known = self._kept.get(what)
-        if known is None or (known[0] != self._changes and not self.still(known[1])):
+        changed on which that rests. It is compared, and should hold no trees."""
+        known: _Kept[T] | None = self._kept.get(what)
+        if known is None or not self._holds(known):
             with self.recording() as answers:
-                known = self._changes, answers, make()
-        self._kept[what] = self._changes, known[1], known[2]
-        self._recorder.repeat(known[1])
-        return known[2]  # type: ignore[return-value]
+                known = _Kept(make, make(), answers, self._changes)
+            self._kept[what] = known
+        return self._recorder.note("kept", what, known.value)
+
+    def _holds(self, known: _Kept[T]) -> bool:
+        if known.at != self._changes:
+            if not self.still(known.answers):
+                return False
+            known.at = self._changes
+        return True
 
     @property
     def memory(self) -> Memory:
@@ -295,7 +296,9 @@ class Project:
         with self.recording():
             return unchanged(answers, self._answer)
 
-    def _answer(self, what: str, about: str) -> object:
+    def _answer(self, what: str, about: Any) -> object:
+        if what == "kept":
+            return self.kept(about, self._kept[about].make)
         if what == "version":
             return self._versions[about]
         if what == "mentioning":
@@ -308,13 +311,7 @@ class Project:
             return self.taken_from(about)
         if what == "defines":
             return self.defines(about)
-        if what == "leaking":
-            return self.leaking()
-        if what == "others":
-            return self.others(about)
-        if what == "lookups":
-            return self.lookups()
-        return self.unknown_members() if what == "unknown_members" else self.uses_trio
+        return self.others(about) if what == "others" else self.uses_trio
 
     # -- files, for the modules that answer the questions
 

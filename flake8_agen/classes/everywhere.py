@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.classes.leaking import NOTHING, FileLeaks, Leaking, known_file, leaking_in
@@ -156,6 +157,10 @@ def imported(
 
 def told_by(project: Project) -> Told:
     """All of it."""
+    return project.kept("stops", partial(_told_by, project))
+
+
+def _told_by(project: Project) -> Told:
     everywhere = Everywhere(project)
     by_file = {path: each for path, each in everywhere.by_file.items() if each != NOTHING}
     return Told(everywhere.all, by_file)

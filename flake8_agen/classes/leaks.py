@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flake8_agen.classes.aliases import bindings
 from flake8_agen.classes.catching import CATCH_ALL, caught_by, may_catch_a_stop
-from flake8_agen.classes.everywhere import Told
+from flake8_agen.classes.everywhere import Told, told_by
 from flake8_agen.classes.leaking import FileLeaks
 from flake8_agen.classes.loose import awaits_anything
 from flake8_agen.classes.managers import Managers
@@ -75,7 +75,7 @@ def leaks_of(
     """The callees in ``__anext__`` and its helpers that may let a stop out. ``subclassed``: whether
     others derive from the class, and so may put their methods in the place of its own."""
     module = project.module(path)
-    told = project.leaking()
+    told = told_by(project)
     if module is None or module.tree is not tree:
         module = project.seed(path, tree)
     search = _Search(subject, module, project, told, managers, subclassed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Memory = dict[tuple[ast.AST, bool], tuple[Things, int]]
     """What expressions stand for, with and without hints, and how deep that was to find."""
 
-Question = tuple[str, str]
+Question = tuple[str, Hashable]
 """What, and about what."""
 Answers = dict[Question, object]
 _Answer = TypeVar("_Answer")
@@ -48,16 +48,11 @@ class Recorder:
             if forward and self._listening:
                 self._listening[-1][0].update(answers)
 
-    def note(self, what: str, about: str, answer: _Answer) -> _Answer:
+    def note(self, what: str, about: Hashable, answer: _Answer) -> _Answer:
         """``answer`` was given."""
         if self._listening:
             self._listening[-1][0][what, about] = answer
         return answer
-
-    def repeat(self, answers: Answers) -> None:
-        """These were given."""
-        if self._listening:
-            self._listening[-1][0].update(answers)
 
     def forget(self) -> None:
         """A file changed."""
@@ -65,6 +60,6 @@ class Recorder:
             memory.clear()
 
 
-def unchanged(answers: Answers, ask: Callable[[str, str], object]) -> bool:
+def unchanged(answers: Answers, ask: Callable[[str, Hashable], object]) -> bool:
     """Whether ``ask`` gives the same answers today."""
     return all(ask(*question) == answer for question, answer in answers.items())
