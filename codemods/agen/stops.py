@@ -89,7 +89,10 @@ class Leaks:
 
     def catches(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
         """Whether a handler could catch StopAsyncIteration."""
-        return handler.type is None or any(map(self._may_be_stop, _kinds(handler.type)))
+        return self._may_have_caught(handler.type)
+
+    def _may_have_caught(self, kind: cst.BaseExpression | None) -> bool:
+        return kind is None or any(map(self._may_be_stop, _kinds(kind)))
 
     def _may_be_stop(self, kind: cst.CSTNode) -> bool:
         name = last_name(kind)
@@ -134,7 +137,7 @@ class Leaks:
         if not isinstance(small, cst.Raise) or is_stop(statement):
             return False
         if small.exc is None:
-            return bool(guards) and (guards[-1] is None or _names_stop(guards[-1]))
+            return bool(guards) and self._may_have_caught(guards[-1])
         exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
         name = last_name(exc)
         if dotted(exc) in self.stopping:
@@ -142,7 +145,7 @@ class Leaks:
         if name.lstrip("_")[:1].isupper():
             return False
         if isinstance(small.exc, cst.Name) and isinstance(exc, cst.Name) and guards:
-            return any(guard is None or _names_stop(guard) for guard in guards)
+            return any(map(self._may_have_caught, guards))
         return True
 
     def simple(self, statement: cst.CSTNode) -> bool:
