@@ -187,13 +187,18 @@ class Project:
         return attribute_uses(self, frozenset(names), module, outside) if module else ()
 
     def only_of_self(
-        self, name: str, outside: ast.ClassDef, path: str, tree: ast.Module, other: str
+        self,
+        name: str,
+        outside: ast.ClassDef,
+        path: str,
+        tree: ast.Module,
+        others: Iterable[str],
     ) -> bool:
-        """Whether the file ``other`` says ``.name`` of nothing but ``self``, in classes that have
+        """Whether the files ``others`` say ``.name`` of nothing but ``self``, in classes that have
         nothing to do with ``outside``, a class of the file ``path``."""
         from flake8_agen.uses.attributes import only_of_self
 
-        return only_of_self(self, name, self.seed(path, tree), outside, other)
+        return only_of_self(self, name, self.seed(path, tree), outside, others)
 
     def unknown_anext(self) -> tuple[Place, ...]:
         """All that needs ``__anext__`` of an object of unknown type; what counts is said in

@@ -17,6 +17,9 @@ from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.use import ESCAPING, ClassUses, Use, UseKind
 from flake8_agen.walking import walk
 
+_FEW = 8
+"""In how many files a name is followed up; one that more have is any name."""
+
 
 @dataclass(frozen=True)
 class Outside:
@@ -181,13 +184,15 @@ def _far(
     seen, written = set(), set()
     for name in names:
         files = project.attribute_files(name)
-        for other in sorted(files.keys() - near):
-            if name in stepped and project.only_of_self(name, subject.node, path, tree, other):
+        others = sorted(files.keys() - near)
+        if not others:
+            continue
+        if name in stepped and len(others) <= _FEW:
+            if project.only_of_self(name, subject.node, path, tree, others):
                 continue
-            seen.add(name)
-            if files[other]:
-                written.add(name)
-                break
+        seen.add(name)
+        if any(files[other] for other in others):
+            written.add(name)
     return frozenset(seen), frozenset(written)
 
 

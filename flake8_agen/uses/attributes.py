@@ -43,24 +43,27 @@ def attribute_uses(
 
 
 def only_of_self(
-    project: Project, name: str, home: Module, outside: ast.ClassDef, path: str
+    project: Project, name: str, home: Module, outside: ast.ClassDef, paths: Iterable[str]
 ) -> bool:
-    """Whether the file ``path`` says ``.name`` of nothing but ``self``, and in classes that no
-    object of ``outside``, a class of the file ``home``, is one of."""
-    data = project.data(path) or b""
+    """Whether the files say ``.name`` of nothing but ``self``, and in classes that no object of
+    ``outside``, a class of the file ``home``, is one of."""
     word = re.escape(name).encode("utf-8")
-    plain = len(re.findall(rb"\bself\.%s\b" % word, data))
-    # What is not so plain may be of anything, and is not worth parsing the file.
-    if not plain or plain != len(re.findall(rb"(?:\.\s*|[\"'])%s\b" % word, data)):
-        return False
-    module = project.module(path)
-    if module is None:
-        return False
+    plain = re.compile(rb"\bself\.%s\b" % word)
+    every = re.compile(rb"(?:\.\s*|[\"'])%s\b" % word)
+    for path in paths:
+        # What is not so plain may be of anything, and is not worth parsing a file.
+        data = project.data(path) or b""
+        if len(plain.findall(data)) != len(every.findall(data)):
+            return False
     look = Look(frozenset({name}))
     target = definition(home, own_node(home, outside))
-    if any(_in_file(look, module, target, None, Resolver(project))):
-        return False
-    methods = set(_methods(module.attributes_by_name(look.names, look.finds), module))
+    methods: set[tuple[str, str]] = set()
+    for path in paths:
+        module = project.module(path)
+        if module is None or any(_in_file(look, module, target, None, Resolver(project))):
+            return False
+        methods.update(_methods(module.attributes_by_name(look.names, look.finds), module))
+    project.search({each for each, _ in methods})
     return not any(_is_lent(project, *each) for each in methods)
 
 
@@ -75,8 +78,8 @@ def _methods(nodes: Iterable[ast.AST], module: Module) -> Iterator[tuple[str, st
 
 def _is_lent(project: Project, name: str, method: str) -> bool:
     """Whether somebody says ``Beats.show``, which may be called with another object."""
-    said = re.compile(rb"\b%s\s*\.\s*%s\b" % (name.encode("utf-8"), method.encode("utf-8")))
-    return any(said.search(project.data(path) or b"") for path in project.mentioning(name))
+    said = f"{name}.{method}".encode()
+    return any(said in (project.data(path) or b"") for path in project.mentioning(name))
 
 
 def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
