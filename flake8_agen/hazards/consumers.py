@@ -227,14 +227,16 @@ def given_by_aiter(case: Case, form: Form) -> Iterator[Sighting]:
 def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
     """Passes over one object that overlap share its state; with locals they would not (F05)."""
     target = case.thing
-    for path, line in nested_passes(case.project, case.uses, target):
+    # Where nothing but --unsafe may make the state local, that they go out of sight is known.
+    widely = bool(case.passing)
+    for path, line in nested_passes(case.project, case.uses, target, widely=widely):
         yield Sighting(
             line,
             "an object is looped over, or used as a whole, within a loop over itself; with one "
             "object for each loop its state could become local",
             path,
         )
-    for path, line in handed_twice(case.project, case.uses, target):
+    for path, line in handed_twice(case.project, case.uses, target, widely=widely):
         yield Sighting(
             line,
             "an object is handed on twice at once, and may be looped over in both places at the "
@@ -242,7 +244,8 @@ def overlapping(case: Case, form: Form) -> Iterator[Sighting]:
             path,
         )
     spots = {(use.path, use.line) for each in case.uses.constructions for use in _in_tasks(each)}
-    for path, line in sorted({*spots, *passes_in_tasks(case.project, case.uses, target)}):
+    tasks = passes_in_tasks(case.project, case.uses, target, widely=widely)
+    for path, line in sorted({*spots, *tasks}):
         yield Sighting(
             line,
             "tasks share an object and may loop over it at the same time; with one object for each "

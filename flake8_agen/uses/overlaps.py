@@ -1,7 +1,8 @@
 """Where passes over one object overlap: a loop within a loop, by whatever way, and tasks.
 
 It takes evidence, no proof: what is at stake is only whether the state may become local, and on
-the object it is right in any case.
+the object it is right in any case. ``widely``: also where an object of unknown type is looped over,
+if objects of the class go out of sight; that means to look through every file with a loop.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ Spot = tuple[str, int]
 """A path and a line."""
 
 
-def nested_passes(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+def nested_passes(
+    project: Project, uses: ClassUses, target: Thing, *, widely: bool = True
+) -> list[Spot]:
     """Where a loop over an object comes to another loop over it."""
-    loops, modules = _loops(project, uses, target)
+    loops, modules = _loops(project, uses, target, widely)
     return sorted(
         {
             (module.path, node.lineno)
@@ -46,9 +49,11 @@ def nested_passes(project: Project, uses: ClassUses, target: Thing) -> list[Spot
     )
 
 
-def passes_in_tasks(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+def passes_in_tasks(
+    project: Project, uses: ClassUses, target: Thing, *, widely: bool = True
+) -> list[Spot]:
     """Where functions that loop over one object are started without waiting for their end."""
-    loops, modules = _loops(project, uses, target)
+    loops, modules = _loops(project, uses, target, widely)
     started: dict[Key, dict[ast.AST, tuple[Spot, int]]] = {}
     for module in modules:
         for function in walk(module.tree):
@@ -66,10 +71,12 @@ def passes_in_tasks(project: Project, uses: ClassUses, target: Thing) -> list[Sp
     )
 
 
-def handed_twice(project: Project, uses: ClassUses, target: Thing) -> list[Spot]:
+def handed_twice(
+    project: Project, uses: ClassUses, target: Thing, *, widely: bool = True
+) -> list[Spot]:
     """Where one object is given to two that may both loop over it: arguments of one call, or of
     calls in one statement that are not waited for one by one; holders in a function with tasks."""
-    loops, modules = _loops(project, uses, target)
+    loops, modules = _loops(project, uses, target, widely)
     own = frozenset(instance(thing) for thing in (target, *uses.kin))
     resolver = Resolver(project)
     spots: set[Spot] = set()
@@ -154,10 +161,12 @@ def _is_repeated(node: ast.expr, module: Module) -> bool:
     return False
 
 
-def _loops(project: Project, uses: ClassUses, target: Thing) -> tuple[Loops, list[Module]]:
+def _loops(
+    project: Project, uses: ClassUses, target: Thing, widely: bool
+) -> tuple[Loops, list[Module]]:
     resolver = Resolver(project)
     own = frozenset(instance(thing) for thing in (target, *uses.kin))
-    escapes = any(use.kind in ESCAPING for use in uses.uses)
+    escapes = widely and any(use.kind in ESCAPING for use in uses.uses)
 
     def wanted(things: Things) -> bool:
         unknown = (What.UNKNOWN, What.UNBOUND)
