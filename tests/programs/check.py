@@ -416,7 +416,14 @@ def arguments_of(program: Program) -> Arguments:
 def differences(
     program: Program, by: FormVerdict, original: Side, new: Side, *, thorough: bool
 ) -> Iterator[Difference]:
-    """How the two behave differently under what the form promises."""
+    """How the two behave differently under what the form promises.
+
+    Schedules are left out for what equivalence.md says: "a form that rests on single-use or
+    single-pass evidence may differ only in what that evidence excludes" (The driver that proves
+    it); the function form, not kept eager, rests on a construction that is consumed in place
+    (Hazards); with a reset in ``__aiter__`` "each pass starts anew" (Forms). In a loop in place
+    nobody can tell what ``__init__`` and ``__aiter__`` do or raise from the same at the first item.
+    """
     form = by.form
     reset = _reset(program)
     once = not by.plan.localise <= reset
@@ -464,7 +471,9 @@ def _fails_to_construct(side: Side, arguments: Arguments) -> bool:
 
 
 def _same_words(trace: list[str]) -> list[str]:
-    """What the interpreter says of a StopIteration that escapes names the kind of coroutine."""
+    """What the interpreter says of a StopIteration that escapes names the kind of coroutine. The
+    contract compares type and arguments of errors; these words differ, which the README says
+    ("What is known to differ after a safe rewrite")."""
     return [
         line.replace("async generator raised Stop", "coroutine raised Stop") for line in trace
     ]
