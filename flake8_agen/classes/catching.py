@@ -52,7 +52,7 @@ def may_catch_a_stop(node: ast.expr, module: Module, project: Project, depth: in
     things = Resolver(project).resolve(own, module)
     plain = (What.CLASS, What.EXTERNAL)
     if all(thing.what in plain for thing in things):
-        return any(_is_a_stop(thing, project, depth) for thing in things)
+        return any(_catches(thing, project) for thing in things)
     values = [*_values(own, module, project)]
     return not values or any(
         value is None or may_catch_a_stop(part, there, project, depth + 1)
@@ -61,18 +61,23 @@ def may_catch_a_stop(node: ast.expr, module: Module, project: Project, depth: in
     )
 
 
-def _is_a_stop(thing: Thing, project: Project, depth: int) -> bool:
+def _catches(thing: Thing, project: Project) -> bool:
     """Whether a class is one that catches stops, or is derived from StopAsyncIteration."""
-    if thing.what is What.EXTERNAL:
-        module, *names = thing.name.split(".")
-        return module == "builtins" and not CATCH_ALL.isdisjoint(names)
+    module, *names = thing.name.split(".")
+    builtin = thing.what is What.EXTERNAL and module == "builtins"
+    return (builtin and not CATCH_ALL.isdisjoint(names)) or is_a_stop(thing, project)
+
+
+def is_a_stop(thing: Thing, project: Project, depth: int = 0) -> bool:
+    """Whether it is StopAsyncIteration, or a class derived from it."""
+    if thing.name == f"builtins.{STOP}":
+        return True
     resolver = Resolver(project)
-    found = resolver.node(thing)
+    found = resolver.node(thing) if thing.what is What.CLASS else None
     if found is None or not isinstance(found[1], ast.ClassDef) or depth > DEPTH:
         return False
     return any(
-        above.name == f"builtins.{STOP}"
-        or (above.what is What.CLASS and _is_a_stop(above, project, depth + 1))
+        is_a_stop(above, project, depth + 1)
         for base in found[1].bases
         for above in resolver.resolve(base, found[0])
     )

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from flake8_agen.classes.aliases import bindings
-from flake8_agen.classes.catching import CATCH_ALL, caught_by, may_catch_a_stop
+from flake8_agen.classes.catching import CATCH_ALL, caught_by, is_a_stop, may_catch_a_stop
 from flake8_agen.classes.everywhere import Told, told_by
 from flake8_agen.classes.leaking import FileLeaks
 from flake8_agen.classes.loose import awaits_anything
@@ -417,7 +417,7 @@ class _Search:
             return True
         if self._is_made(node) if isinstance(node, ast.Name) else self._is_stored(node):
             return True
-        return any(self._stands_for_stop(thing) for thing in self._things(node))
+        return any(is_a_stop(thing, self.project) for thing in self._things(node))
 
     def _is_made(self, node: ast.Name) -> bool:
         """Whether a name is assigned something of which nobody knows what it is, not the name of a
@@ -435,26 +435,13 @@ class _Search:
             return False
         unknown = (What.UNKNOWN, What.UNBOUND)
         things = Resolver(self.project).resolve(own, self.module)
-        return any(thing.what in unknown or self._stands_for_stop(thing) for thing in things)
+        return any(thing.what in unknown or is_a_stop(thing, self.project) for thing in things)
 
     def _is_stored(self, node: ast.AST) -> bool:
         """Whether it is an attribute that a method of the class sets, to whatever it likes."""
         return isinstance(node, ast.Attribute) and self._is_of_self(node) and any(
             isinstance(target, ast.Attribute) and target.attr == node.attr
             for target, _ in bindings(*walk(self.subject.node))
-        )
-
-    def _stands_for_stop(self, thing: Thing, depth: int = 0) -> bool:
-        if thing.name == f"builtins.{STOP}":
-            return True
-        found = Resolver(self.project).node(thing) if thing.what is What.CLASS else None
-        if found is None or not isinstance(found[1], ast.ClassDef) or depth > 5:
-            return False
-        resolver = Resolver(self.project)
-        return any(
-            self._stands_for_stop(above, depth + 1)
-            for base in found[1].bases
-            for above in resolver.resolve(base, found[0])
         )
 
     def _may_be_ours(self, node: ast.AST) -> bool:

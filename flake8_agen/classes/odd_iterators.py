@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from functools import partial
 
 from flake8_agen.classes.aliases import bindings
 from flake8_agen.classes.protocol import Subject
@@ -38,7 +39,10 @@ def odd_iterators(
         and kinds.get(f"self.{target.attr}") is Kind.ITERATOR
         and _asks_an_object(value, kinds, subject, first_parameter(method))
     )
-    return doubtful if doubtful and _has_odd_ones(project) else frozenset()
+    if not doubtful:
+        return doubtful
+    there_are = project.kept("odd iterators", partial(_has_odd_ones, project))
+    return doubtful if there_are else frozenset()
 
 
 def _asks_an_object(
