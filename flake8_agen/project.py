@@ -17,6 +17,7 @@ from flake8_agen.roots import canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
 from flake8_agen.uses.bytesearch import (
     DOCTEST,
+    PROSE_RUNNERS,
     decode,
     in_utf8,
     listed,
@@ -371,6 +372,12 @@ class Project:
             answer = self._known_words().taken(path)
         return self._recorder.note("taken_from", path, answer)
 
+    def may_contain(self, path: str, names: frozenset[str]) -> bool:
+        """Whether the file may contain one of ``names`` as a word, by what is known of it already;
+        nothing is read."""
+        self._recorder.note("version", path, self._versions[path])
+        return self._known_words().may_contain(path, names)
+
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
         with self.recording():
@@ -391,13 +398,26 @@ class Project:
 
             found = sorted(other_files(self.root)) if self.root is not None else []
             self._others = Words(dict.fromkeys(found), other_data)
-        self._others.search({name, DOCTEST, *self._known_words().candidates})
+        runners = {DOCTEST, *PROSE_RUNNERS}
+        self._others.search({name, *runners, *self._known_words().candidates})
         return self._recorder.note("others", name, self._others.mentioning(name))
 
     @property
     def runs_doctests(self) -> bool:
         """Whether a file of the project says so, or imports what does."""
-        return bool(self.others(DOCTEST) or self.mentioning(DOCTEST))
+        return self._is_said(DOCTEST)
+
+    @property
+    def runs_prose(self) -> bool:
+        """The same of what runs the code of documents."""
+        return any(self._is_said(each) for each in sorted(PROSE_RUNNERS))
+
+    def _is_said(self, name: str) -> bool:
+        """Whether Python or settings, and not only prose, contain the word."""
+        from flake8_agen.uses.others import PROSE
+
+        files = [*self.mentioning(name), *self.others(name)]
+        return any(not path.endswith(PROSE) for path in files)
 
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere in the project."""

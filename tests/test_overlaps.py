@@ -84,6 +84,12 @@ OVERLAP = [
     "async def f():\n    print([1 async for row in rows async for other in rows])",
     "async def f():\n    feed = Feed()\n    async for row in feed:\n        await feed.rest()",
     "async def f():\n    feed = Feed()\n    await gather(*map(part, [feed, feed]))",
+    "async def f():\n    feed = Feed()\n    await gather(*map(part, [feed] * 3))",
+    "async def f():\n    feed = Feed()\n    feeds = [feed, feed]\n"
+    "    await gather(*map(part, feeds))",
+    "async def f():\n    feed = Feed()\n    await gather(*map(part, repeat(feed, 2)))",
+    "async def f():\n    feed = Feed()\n    feeds = [feed for _ in range(2)]\n"
+    "    await gather(*map(part, feeds))",
     "async def f():\n    feed = Feed()\n    await outer(feed, feed)",
     "async def f():\n    feed = Feed()\n    same = feed\n    await outer(feed, others=same)",
     "async def f():\n    feed = Feed()\n    one, two = Job(feed), Job(feed)\n"
@@ -103,6 +109,9 @@ APART = [
     "async def f():\n    one, two = Feed(), Feed()\n    await gather(one.rest(), two.rest())",
     "async def f():\n    await gather(part(Feed()), part(Feed()))",
     "async def f():\n    feed = Feed()\n    print(feed, feed)\n    await part(feed)",
+    "async def f():\n    one, two = Feed(), Feed()\n    await gather(*map(part, [one, two]))",
+    "async def f():\n    feeds = [Feed() for _ in range(2)]\n    await gather(*map(part, feeds))",
+    "async def f(feeds):\n    await gather(*map(part, [Feed()] + [feed for feed in feeds]))",
     "async def f():\n    feed = Feed()\n    print(getattr(feed, 'most'), hasattr(feed, 'most'))\n"
     "    await part(feed)",
     "async def f():\n    feed = Feed()\n    print([await part(feed), await part(feed)])",

@@ -47,6 +47,7 @@ GUARDS: tuple[Guard, ...] = (
     body.stack,
     body.self_rebound,
     body.shadowed,
+    body.replaced,
     local.deleted,
     local.by_name,
     local.unset_attribute,

@@ -19,6 +19,7 @@ from flake8_agen.syntax import (
     self_attribute,
     walk_scope,
 )
+from flake8_agen.uses.replaced import NAMES, replaced_for
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
@@ -216,3 +217,23 @@ def shadowed(case: Case, form: Form) -> Iterator[Sighting]:
                 f"{node.id} is not the builtin of that name in this file; under another name it "
                 "would be no obstacle",
             )
+
+
+_WRITTEN = frozenset({"enumerate", "range"})
+"""Builtins that a rewrite calls where the class did not."""
+
+
+@unknown(ALL)
+def replaced(case: Case, form: Form) -> Iterator[Sighting]:
+    """A builtin that is replaced while the program runs may be asked for at other times."""
+    replacements = replaced_for(case.project, case.path)
+    if replacements:
+        used = {node.id for node in walk(case.subject.node) if isinstance(node, ast.Name)}
+        for each in replacements:
+            if each.name in used | _WRITTEN or each.name not in NAMES:
+                yield Sighting(
+                    each.line,
+                    f"{each.name} is replaced while the program runs, and a generator may not ask "
+                    "for it when the class did; if never during such a loop, use --unsafe",
+                    each.path,
+                )

@@ -113,6 +113,12 @@ USES = (
         "AsyncIterable, its __aiter__ could be the generator",
     ),
     _seen(
+        "PERHAPS_TESTED", METHODS, Evidence.UNKNOWN, (UseKind.FOREIGN_TEST,),
+        "A class of another package may be a Protocol with an ``__anext__`` (F07).",
+        "an object is tested for being a {name}, which is not part of the project; if that does "
+        "not ask for __anext__, use --unsafe",
+    ),
+    _seen(
         "AS_ITERATOR", METHODS, Evidence.FOUND, (UseKind.AS_ASYNC_ITERATOR,),
         "The class would be an AsyncIterable, no AsyncIterator (F07).",
         "an object is annotated as AsyncIterator, which it would not be; annotated as "

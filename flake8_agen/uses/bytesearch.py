@@ -18,7 +18,11 @@ SYS_MODULES, FROM_SYS, IMPORT_MAIN = "sys.modules", "from sys import", "import _
 MODULES = frozenset({SYS_MODULES, FROM_SYS, IMPORT_MAIN})
 """What gives the module that runs, or all of them."""
 DOCTEST = "doctest"
-PLAIN = frozenset({ANEXT, STAR, TRIO, DOCTEST, *MODULES})
+PROSE_RUNNERS = frozenset(
+    {"sybil", "mktestdocs", "pytest_examples", "phmdoctest", "markdown-docs", "codeblocks"}
+)
+"""What the settings or tests of a project say that runs the code in its documents."""
+PLAIN = frozenset({ANEXT, STAR, TRIO, DOCTEST, *PROSE_RUNNERS, *MODULES})
 """Searched for as they stand, not as words."""
 FEW_NAMES = 12
 """Up to here a search for each name is faster than a list of all words of the file."""

@@ -106,9 +106,12 @@ class Follower:
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
         tested = [part.cls for part in walk(parent) if isinstance(part, ast.MatchClass)]
         kinds = {last(each) for each in tested}
-        asked = any(self._passing.asks(each) is Asks.YES for each in tested)
-        test = asked or "AsyncIterator" in kinds
-        uses = [self.use(UseKind.ASYNC_ITERATOR_TEST, node)] if test else []
+        asked = {self._passing.asks(each) for each in tested}
+        uses: list[Use] = []
+        if Asks.YES in asked or "AsyncIterator" in kinds:
+            uses.append(self.use(UseKind.ASYNC_ITERATOR_TEST, node))
+        elif Asks.FOREIGN in asked:
+            uses.append(self.use(UseKind.FOREIGN_TEST, node, ", ".join(sorted(kinds))))
         return [*uses, self.use(UseKind.UNRESOLVED, node, "match")]
 
     def received(

@@ -31,12 +31,14 @@ _FARTHEST = 6
 
 
 class Asks(enum.Enum):
-    """Whether a type to test for asks for ``__anext__``."""
+    """Whether a type to test for asks for ``__anext__``, the strongest answer first."""
 
     YES = "yes"
-    NO = "no"
+    FOREIGN = "foreign"
+    """A class of another package, which may be a Protocol."""
     UNSURE = "unsure"
     """Nobody knows the type."""
+    NO = "no"
 
 
 def asks(kind: ast.expr, module: Module, resolver: Resolver, *, any_class: bool = False) -> Asks:
@@ -46,9 +48,11 @@ def asks(kind: ast.expr, module: Module, resolver: Resolver, *, any_class: bool 
         _leaf_asks(leaf, home, resolver, any_class)
         for leaf, home in _leaves(kind, module, resolver, _FARTHEST)
     }
-    if Asks.YES in answers:
-        return Asks.YES
-    return Asks.UNSURE if Asks.UNSURE in answers else Asks.NO
+    return _strongest(answers)
+
+
+def _strongest(answers: set[Asks]) -> Asks:
+    return next((each for each in Asks if each in answers), Asks.NO)
 
 
 def _leaves(
@@ -106,10 +110,16 @@ def _leaf_asks(kind: ast.expr, module: Module, resolver: Resolver, any_class: bo
         if thing.what is What.CLASS:
             answers.add(Asks.YES if class_asks(thing, resolver, any_class) else Asks.NO)
         elif thing.what is What.EXTERNAL:
-            answers.add(Asks.YES if _is_iterator(thing) else Asks.NO)
+            answers.add(_foreign_asks(thing))
         else:
             answers.add(Asks.UNSURE)
-    return next((each for each in (Asks.YES, Asks.UNSURE) if each in answers), Asks.NO)
+    return _strongest(answers)
+
+
+def _foreign_asks(thing: Thing) -> Asks:
+    if _is_iterator(thing):
+        return Asks.YES
+    return Asks.NO if thing.standard else Asks.FOREIGN
 
 
 def _is_iterator(thing: Thing) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.source import BadInput, parse
-from flake8_agen.uses import others, snippets, strings
+from flake8_agen.uses import others, prose, snippets, strings
 from flake8_agen.uses.bytesearch import STAR, refers
 from flake8_agen.uses.by_name import is_spelt
 from flake8_agen.uses.flow import Follower
@@ -36,6 +36,7 @@ _OF_AN_OBJECT = frozenset(
         UseKind.UNRESOLVED,
         UseKind.IDENTITY,
         UseKind.ASYNC_ITERATOR_TEST,
+        UseKind.FOREIGN_TEST,
         UseKind.AS_ASYNC_ITERATOR,
         UseKind.CONSUMED,
         UseKind.LOCAL_ONCE,
@@ -156,6 +157,9 @@ class Search(References):
                 continue
             data = others.other_data(path) or b""
             text = data.decode("utf-8", "replace")
+            if path.endswith(others.PROSE):
+                yield from self._prose(path, text)
+                continue
             if path.endswith(others.SETTINGS):
                 for line, before in others.dotted_names(text, self.node.name):
                     if strings.names_it(before.split("."), self.node.name, path, self):
@@ -168,6 +172,20 @@ class Search(References):
             if STAR.encode() in data or refers(self.node.name, data):
                 for kind, name in snippets.uses_in(text, {self.node.name}):
                     yield Use(kind, path, 1, 0, name, of_class=True)
+
+    def _prose(self, path: str, text: str) -> Iterator[Use]:
+        """What a text for people does with it: directives that want a class, and code."""
+        name = self.node.name
+        for line, dotted in prose.documented(text, name):
+            before = dotted.split(".")[:-1]
+            if not before or strings.names_it(before, name, path, self):
+                yield Use(UseKind.STRING, path, line, 0, dotted)
+        codes = [snippets.examples(text)] if self.project.runs_doctests else []
+        if self.project.runs_prose:
+            codes += prose.blocks(text)
+        for code in codes:
+            for kind, what in snippets.uses_in(code, {name}):
+                yield Use(kind, path, 1, 0, what, of_class=True)
 
     def _unparsed(self, path: str) -> Use:
         """A file that names the class and is no Python: there it may be used in any way."""
@@ -194,7 +212,8 @@ class Search(References):
                     continue  # the string is a use of its own
                 if lookup.is_blind:
                     if spelt is None:
-                        spelt = is_spelt(self.node.name, self.project)
+                        name = self.node.name
+                        spelt = is_spelt(name, self.project) or others.is_set(name, self.project)
                     if not spelt:
                         continue
                 yield Use(

@@ -1,9 +1,9 @@
 """Files of a project that are no ``.py``, and how they name a class.
 
-Looked into: settings (``.toml``, ``.cfg``, ``.ini``, ``.json``, ``.yaml``), where a dotted path may
-name it, notebooks, Cython, and scripts that say in their first line that they are Python. Larger
-files than :data:`LIMIT`, and notebooks than :data:`NOTEBOOK_LIMIT`, are data and not looked into;
-nor is prose.
+Looked into: settings (``.toml``, ``.json``, ``.env`` and the like), where a dotted path may
+name it, notebooks, Cython, scripts that say in their first line that they are Python, and prose
+(:mod:`flake8_agen.uses.prose`). Larger files than :data:`LIMIT`, and notebooks than
+:data:`NOTEBOOK_LIMIT`, are data and not looked into.
 """
 
 from __future__ import annotations
@@ -11,23 +11,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flake8_agen.uses.bytesearch import folders_of, read
+
+if TYPE_CHECKING:
+    from flake8_agen.project import Project
 
 LIMIT = 1_000_000
 """In bytes."""
 NOTEBOOK_LIMIT = 8_000_000
 """In bytes; most of that are pictures."""
-SETTINGS = (".toml", ".cfg", ".ini", ".json", ".yaml", ".yml")
+SETTINGS = (".toml", ".cfg", ".ini", ".json", ".yaml", ".yml", ".env", ".conf")
 CYTHON = (".pyx", ".pxd", ".pxi")
 NOTEBOOK = ".ipynb"
+PROSE = (".rst", ".md", ".txt")
 
 
 def other_files(root: str) -> Iterator[str]:
     """All such files below ``root`` by their names, but for what is installed or generated."""
     for folder, files in folders_of(root):
         for name in files:
-            if "." not in name or name.endswith((*SETTINGS, *CYTHON, NOTEBOOK, ".pyw")):
+            if "." not in name or name.endswith((*SETTINGS, *CYTHON, *PROSE, NOTEBOOK, ".pyw")):
                 yield os.path.join(folder, name)
 
 
@@ -44,6 +49,11 @@ def other_data(path: str) -> bytes | None:
     except OSError:
         return None
     return read(path)
+
+
+def is_set(name: str, project: Project) -> bool:
+    """Whether settings of the project contain ``name`` as a word."""
+    return any(path.endswith(SETTINGS) for path in project.others(name))
 
 
 def is_script(path: str) -> bool:

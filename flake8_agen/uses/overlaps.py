@@ -75,7 +75,8 @@ def handed_twice(
     project: Project, uses: ClassUses, target: Thing, *, widely: bool = True
 ) -> list[Spot]:
     """Where one object is given to two that may both loop over it: arguments of one call, or of
-    calls in one statement that are not waited for one by one; holders in a function with tasks."""
+    calls in one statement that are not waited for one by one; holders in a function with tasks;
+    elements of one list."""
     loops, modules = _loops(project, uses, target, widely)
     own = frozenset(instance(thing) for thing in (target, *uses.kin))
     resolver = Resolver(project)
@@ -83,13 +84,15 @@ def handed_twice(
     for module in modules:
         for at, given in _given_together(module):
             seen: set[Key] = set()
-            for node in given if len(given) > 1 or isinstance(at, FUNCTIONS) else ():
+            many = _is_multiplied(at, module)
+            apart = isinstance(at, (*FUNCTIONS, *COMPREHENSIONS))
+            for node in given if len(given) > 1 or many or apart else ():
                 if own.isdisjoint(resolver.resolve(node, module)):
                     continue
                 if isinstance(at, FUNCTIONS) and not _is_held(node, module, resolver):
                     continue
                 key = loops.key(node, module)
-                if key in seen or (isinstance(at, FUNCTIONS) and _is_repeated(node, module)):
+                if key in seen or many or (apart and _is_repeated(node, module)):
                     spots.add((module.path, node.lineno))
                 if key is not None:
                     seen.add(key)
@@ -111,6 +114,9 @@ def _given_together(module: Module) -> Iterator[tuple[ast.AST, list[ast.expr]]]:
     for node in nodes:
         if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
             continue
+        above, where = module.parents[node]
+        if isinstance(above, (ast.List, ast.Tuple)) or _repeats(above, where):
+            found.setdefault(above, []).append(node)
         if _is_argument(node, module):
             around = _function(node, module)
             if around in starting and around is not None:
@@ -130,6 +136,21 @@ def _is_argument(node: ast.expr, module: Module) -> bool:
     if not isinstance(above, ast.Call) or where == "func":
         return False
     return last(above.func) not in QUICK | _BY_NAME
+
+
+def _repeats(above: ast.AST, where: str) -> bool:
+    """Whether something gives what is put there for ever, or once for each turn."""
+    if isinstance(above, ast.Call):
+        return last(above.func) == "repeat" and where == "args"
+    return where == "elt"
+
+
+def _is_multiplied(node: ast.AST, module: Module) -> bool:
+    """Whether it gives its elements several times: ``[feed] * 3``, ``repeat(feed)``."""
+    if isinstance(node, ast.Call):
+        return last(node.func) == "repeat"
+    above, _ = module.parents[node] if isinstance(node, (ast.List, ast.Tuple)) else (node, "")
+    return isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult)
 
 
 def _function(node: ast.AST, module: Module) -> ast.AST | None:

@@ -158,6 +158,8 @@ class Passing:
         asked = self.asks(call.args[-1])
         if "AsyncIterator" in names or asked is Asks.YES:
             uses.append(self.follower.use(UseKind.ASYNC_ITERATOR_TEST, node))
+        elif asked is Asks.FOREIGN:
+            uses.append(self.follower.use(UseKind.FOREIGN_TEST, node, text(call.args[-1])))
         elif asked is Asks.UNSURE and not of_class:  # a type that came from elsewhere
             uses.append(self.follower.use(UseKind.UNRESOLVED, node, text(call)))
         if of_class or names - _PROTOCOLS:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LATER_KINDS = frozenset(
     {
         UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.PICKLED, UseKind.COMPARED,
-        UseKind.ISINSTANCE, UseKind.ASYNC_ITERATOR_TEST,
+        UseKind.ISINSTANCE, UseKind.ASYNC_ITERATOR_TEST, UseKind.FOREIGN_TEST,
     }
 )  # fmt: skip
 

@@ -54,6 +54,8 @@ class UseKind(enum.Enum):
     """``aiter(x) is x``."""
     ASYNC_ITERATOR_TEST = "async iterator test"
     """``isinstance(x, AsyncIterator)`` with an instance."""
+    FOREIGN_TEST = "foreign test"
+    """``isinstance(x, name)`` with an instance, where ``name`` is a class of another package."""
     AS_ASYNC_ITERATOR = "as async iterator"
     """An instance meets an annotation ``AsyncIterator``: of a variable, a return or a parameter."""
     DECORATED = "decorated"

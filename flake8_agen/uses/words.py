@@ -103,6 +103,10 @@ class Words:
         found = self._taken.about(name).items()
         return frozenset(each for other, names in found if other != path for each in names)
 
+    def may_contain(self, path: str, names: frozenset[str]) -> bool:
+        """Whether a file may contain one of the words ``names``, without reading it."""
+        return self._vocabulary.may_have(names)(path)
+
     def defines(self, name: str) -> bool:
         """Whether a function or class of that name is defined anywhere."""
         return bool(self._definitions.about(name))
