@@ -240,3 +240,31 @@ def test_other_files(tmp_path: Path, name: str, text: str, expected: list[str]) 
     (tmp_path / "m.py").write_text(CLASS)
     (tmp_path / name).write_text(text)
     assert uses_below(tmp_path) == expected
+
+
+CHAIN = [f"def g{i}():\n    return g{i + 1}()" for i in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("code", "reached"),
+    [
+        # one after the other returns it; what is far away counts as any name
+        (f"{M}def g1():\n    return m\n{CHAIN[0]}\ng0().D", False),
+        ("\n".join([f"{M}def g6():\n    return m", *CHAIN, "g0().D"]), True),
+        # in a circle
+        (f"{M}def g2():\n    return m or g0()\n{CHAIN[1]}\n{CHAIN[0]}\ng0().D", False),
+        (f"{M}def g1():\n    return m or g0()\n{CHAIN[0]}\ngetattr(g0(), name)", True),
+    ],
+)
+def test_functions_that_return_a_module(code: str, reached: bool) -> None:
+    found = uses_of(CLASS, home="pkg/m", **{**PACKAGE, "n": code})
+    assert ("UNRESOLVED of_class" in {brief(use) for use in found.uses}) is reached
+
+
+@pytest.mark.parametrize(("number", "expected"), [(3, False), (50, True)])
+def test_a_function_that_many_files_may_call(number: int, expected: bool) -> None:
+    """It is not followed: what is taken of the module may have any name."""
+    callers = {f"n{i}": "from n import g\ng().D\n" for i in range(number)}
+    files = {**PACKAGE, "n": f"{M}def g():\n    return m", **callers}
+    found = uses_of(CLASS, home="pkg/m", **files)
+    assert ("UNRESOLVED of_class" in {brief(use) for use in found.uses}) is expected

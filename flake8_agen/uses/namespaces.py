@@ -37,6 +37,10 @@ _NAMES_ONLY = frozenset(
 _NO_VALUE = frozenset({"keys", "update", "clear", "__contains__", "__len__"})
 """Methods of a dictionary that give no value of it."""
 _KEEPING = frozenset({"staticmethod", "classmethod", "cache", "lru_cache"})
+_MOST = 40
+"""Files that may call such a function; where there are more, its name is one of many things."""
+_FARTHEST = 3
+"""Functions that one after the other return what they got; who does more, hides it."""
 _STILL = (ast.Expr, ast.Compare, ast.Assert, ast.UnaryOp, ast.FormattedValue, ast.Delete)
 
 
@@ -45,13 +49,18 @@ class Namespaces:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._seen: set[ast.AST] = set()
+        self._seen: set[tuple[object, ...]] = set()
+        """Places, not nodes: a file that was looked into long ago is parsed anew."""
+        self._through: list[tuple[str, int]] = []
+        """The functions that have returned the module, the last one at the end."""
 
     def of_module(self, node: ast.expr, module: Module) -> Iterator[Taken]:
         """What is taken of the module that ``node`` gives."""
-        if node in self._seen:
+        ends = (node.end_lineno, node.end_col_offset)
+        place = (module.path, node.lineno, node.col_offset, *ends, type(node))
+        if place in self._seen:
             return
-        self._seen.add(node)
+        self._seen.add(place)
         parent, where = module.parents[node]
         if isinstance(parent, ast.Attribute):
             if parent.attr == "__dict__":
@@ -109,9 +118,24 @@ class Namespaces:
         if not isinstance(function, FUNCTIONS) or not _is_plain(function):
             yield module, node, ANY
             return
+        place = (module.path, function.lineno)
+        if place in self._through:
+            return
+        paths = self._callers(function, module)
+        if len(self._through) == _FARTHEST or len(paths) > _MOST:
+            yield module, node, ANY
+            return
+        self._through.append(place)
+        yield from self._called(function, module, paths)
+        self._through.pop()
+
+    def _callers(self, function: Function, module: Module) -> set[str]:
+        """The files that may call it."""
         paths = {*self.project.referring(function.name), module.path}
-        if function in module.tree.body:
-            paths = self._importing(module.path, paths)
+        return self._importing(module.path, paths) if function in module.tree.body else paths
+
+    def _called(self, function: Function, module: Module, paths: set[str]) -> Iterator[Taken]:
+        """What is taken of what its calls give."""
         for path in sorted(paths):
             other = module if path == module.path else self.project.module(path)
             for mention in other.mentions((function.name,)) if other is not None else ():

@@ -55,7 +55,8 @@ class Words:
         self._candidates: set[str] = set()
         """The names of the classes, and of the modules that define them."""
         self._classes: set[str] = set()
-        """The names of the classes, and further names of these and of what is derived from them."""
+        """The names of the classes alone; those of what is derived from them are expected, too. To
+        expect what is derived from that again is to expect any word, in a project with a ``C``."""
 
     def search(self, names: Iterable[str]) -> None:
         """Look for all of ``names`` in one pass."""
@@ -139,9 +140,7 @@ class Words:
                 self._vocabulary.note(path, words)
             for name in find(data, words):
                 if name in self._classes:
-                    further = further_names(name, data)
-                    self._classes |= further
-                    self._mentions.expected |= further
+                    self._mentions.expected |= further_names(name, data)
                 if name == TRIO:
                     yield name, imports_trio(data)
                 else:
