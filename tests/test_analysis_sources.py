@@ -215,6 +215,21 @@ FLAGGED = {
 }
 
 
+def test_a_stand_in_that_opens_its_inner_object() -> None:
+    head = (
+        "    def __aiter__(self):\n        self.rows = self.__wrapped__.__aiter__()\n"
+        "        return self\n\n"
+    )
+    step = """
+    item = await self.rows.__anext__()
+    return item + 1
+    """
+    assert verdict(iterator(", inner => super().__init__(inner)", step, head=head)).code is None
+    other = head.replace("__wrapped__", "inner")
+    source = iterator(", inner => self.inner = inner", step, head=other)
+    assert verdict(source).code == "AGN101"
+
+
 @pytest.mark.parametrize("name", SILENT)
 def test_items_of_others_are_no_matter_of_ours(name: str) -> None:
     assert verdict(iterator(*SILENT[name])).code is None

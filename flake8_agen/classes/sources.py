@@ -141,7 +141,8 @@ def _stands_in(subject: Subject, touches: Touches, serving: set[str]) -> bool:
     """Whether the object passes for another: it steps ``self.__wrapped__``, or finds what it lacks
     by ``__getattr__``. Such a one must stay an iterator where the other is one."""
     wraps = any(
-        touch.attribute == "__wrapped__" and touch.method in serving for touch in touches.all
+        touch.attribute == "__wrapped__" and touch.method in serving | {"__aiter__"}
+        for touch in touches.all
     )
     return wraps or "__getattr__" in subject.methods
 
