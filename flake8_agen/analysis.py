@@ -34,13 +34,14 @@ from flake8_agen.syntax import FUNCTIONS, code_point_column
 from flake8_agen.uses.spoken import spellings
 from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.use import ClassUses, UseKind
-from flake8_agen.verdict import Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
+from flake8_agen.verdict import CODES, Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
 
 
 def analyse(
     tree: ast.Module, source: str, path: str, project: Project, options: Options
 ) -> Iterator[Verdict]:
-    """One verdict for each class of ``tree`` that binds ``__anext__``, in the order of the file."""
+    """One verdict for each class of ``tree`` that binds ``__anext__``, in the order of the file;
+    then, where AGN104 is enabled, one for each ``__aiter__`` that wraps a generator."""
     # As Python counts lines: no split at form feeds or Unicode separators.
     lines = io.StringIO(source, newline=None).readlines()
     for subject in subjects(tree, imports_of(tree)):
@@ -56,6 +57,10 @@ def analyse(
                 shared=_shared(case, subject, path),
             )
         yield verdict
+    if CODES[Form.NESTED] in options.enable:
+        from flake8_agen.wrapping import wrapping
+
+        yield from wrapping(tree, source, lines, path, project)
 
 
 def _shared(case: Case | None, subject: Subject, path: str) -> Shared | None:

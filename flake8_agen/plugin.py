@@ -89,7 +89,9 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
-        if any("__anext__" in line for line in self._lines):
+        enabled = self.options.enable if self.options is not None else ()
+        words = ("__anext__", "__aiter__") if "AGN104" in enabled else ("__anext__",)
+        if any(word in line for word in words for line in self._lines):
             from flake8_agen.patience import patient
 
             with patient(lasting=True):

@@ -20,6 +20,8 @@ class Rule:
     """The same without the finding; its ``main()`` gives the same list."""
     rewrites: bool = True
     """Whether ``agen-codemod`` can do it."""
+    default: bool = True
+    """Whether it is on without ``agen-enable``."""
 
 
 _MAIN = '''
@@ -154,6 +156,38 @@ class Pages:
         + _MAIN.format(call="Pages(3)"),
     ),
     Rule(
+        code="AGN104",
+        title="__aiter__ that only wraps an async generator (off by default)",
+        why=(
+            "The function inside does all the work and is started once, so its body can be that "
+            "of __aiter__: an async generator is what a loop asks __aiter__ for."
+        ),
+        before='''\
+class Table:
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+
+    def __aiter__(self):
+        async def generate():
+            for row in self.rows:
+                yield row
+
+        return generate()
+'''
+        + _MAIN.format(call='Table(["a", "b"])'),
+        after='''\
+class Table:
+    def __init__(self, rows: list[str]) -> None:
+        self.rows = rows
+
+    async def __aiter__(self):
+        for row in self.rows:
+            yield row
+'''
+        + _MAIN.format(call='Table(["a", "b"])'),
+        default=False,
+    ),
+    Rule(
         code="AGN206",
         title="__anext__ without __aiter__",
         why=(
@@ -181,9 +215,7 @@ async def once():
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}
-PLANNED = frozenset(
-    "AGN104 AGN201 AGN202 AGN203 AGN204 AGN205 AGN207 AGN208 AGN209".split()
-)
+PLANNED = frozenset("AGN201 AGN202 AGN203 AGN204 AGN205 AGN207 AGN208 AGN209".split())
 """Codes that a later version may report; whoever enables one of them today makes no mistake."""
 
 _INSTEAD = {
@@ -201,6 +233,12 @@ def describe(verdict: Verdict) -> str:
         return ""
     safe = verdict.applicability is Applicability.SAFE
     fix = "agen-codemod" if safe else "agen-codemod --unsafe"
+    inner = flagged.plan.inner
+    if inner is not None:
+        return (
+            f"{verdict.code} __aiter__ of {verdict.name!r} only wraps the async generator "
+            f"{inner.name!r}; it could be that generator itself (fix: {fix})"
+        )
     return (
         f"{verdict.code} {verdict.name!r} tracks iteration state by hand; "
         f"{_INSTEAD[flagged.form]} (fix: {fix})"

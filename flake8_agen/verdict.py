@@ -21,6 +21,8 @@ class Form(enum.Enum):
     """The class stays, ``__aiter__`` becomes the generator; iteration state in locals."""
     METHOD_SELF = "method-self"
     """The class stays, ``__aiter__`` becomes the generator; state stays on ``self``."""
+    NESTED = "nested"
+    """The class stays, its ``__aiter__`` becomes the async generator that stood inside of it."""
 
 
 CODES = {
@@ -28,6 +30,7 @@ CODES = {
     Form.METHOD_LOCALS: "AGN102",
     Form.METHOD_SELF: "AGN102",
     Form.PAIR: "AGN103",
+    Form.NESTED: "AGN104",
 }
 
 
@@ -101,6 +104,19 @@ class Following:
 
 
 @dataclass(frozen=True)
+class Inner:
+    """What becomes of the head of an async generator inside ``__aiter__``, whose body moves out."""
+
+    name: str
+    bindings: tuple[str, ...] = ()
+    """The statements that give its parameters their values (``size = 10``)."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that are nothing but a parameter of ``__aiter__`` under another name."""
+    returns: str | None = None
+    """The return annotation that ``__aiter__`` gets; None where it keeps what it has."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What the codemod needs to know of a form beyond the text of the class."""
 
@@ -154,6 +170,8 @@ class Plan:
     """Names that an import must not bind, as a file that takes all names uses them."""
     partner: int | None = None
     """Pair: 1-based line of the ``class`` statement of the iterable."""
+    inner: Inner | None = None
+    """Nested: the generator inside ``__aiter__``."""
 
 
 @dataclass(frozen=True)
@@ -186,10 +204,11 @@ class Shared:
 
 @dataclass(frozen=True)
 class Verdict:
-    """All that is decided about one class.
+    """All that is decided about one class, or (AGN104) about its ``__aiter__`` alone.
 
     ``line`` is the 1-based line of the ``class`` keyword, ``column`` its 0-based code-point
-    column; ``qualname`` is dotted through enclosing classes and functions (``Outer.method.Inner``).
+    column (AGN104: of the ``def`` of ``__aiter__``); ``qualname`` is dotted through enclosing
+    classes and functions (``Outer.method.Inner``).
     """
 
     path: str
@@ -199,7 +218,7 @@ class Verdict:
     forms: tuple[FormVerdict, ...]
     """In the order of preference; a form that makes no sense for the class is absent."""
     tracks: bool
-    """Whether the class tracks iteration by hand; without it nothing is reported."""
+    """Whether the class does by hand what a generator does; without it nothing is reported."""
     shared: Shared | None = None
     """Where it does not: what would be its state, if nothing else looked at it."""
 

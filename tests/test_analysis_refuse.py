@@ -10,12 +10,13 @@ import pytest
 
 from flake8_agen.analysis import analyse
 from flake8_agen.hazards import ASSUMPTIONS, GUARDS
+from flake8_agen.hazards.wrapping import WRAPPING
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.verdict import Applicability, Evidence, Form, FormVerdict, Verdict
 
 REFUSE = Path(__file__).parent / "fixtures" / "refuse"
-ALL_GUARDS = (*GUARDS, *ASSUMPTIONS)
+ALL_GUARDS = (*GUARDS, *ASSUMPTIONS, *WRAPPING)
 FILES = sorted(REFUSE.glob("*.py"))
 LONGEST = 160
 """Characters of a message, where the names in it are short."""
@@ -42,7 +43,8 @@ def verdict_of(path: Path) -> Verdict:
     if stub.exists():
         texts[str(stub)] = stub.read_text(encoding="utf-8")
     project = Project(None, texts)
-    found = analyse(ast.parse(text), text, str(path), project, Options())
+    options = Options(enable=frozenset({"AGN104"}))
+    found = analyse(ast.parse(text), text, str(path), project, options)
     return next(verdict for verdict in found if verdict.name == "Numbers")
 
 

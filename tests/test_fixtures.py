@@ -29,12 +29,12 @@ every_pair = pytest.mark.parametrize("fixture", ALL, ids=IDS)
 _DIRECTIVE = re.compile(r"#\s*(noqa|type:|pragma:|fmt:|pylint:|isort:|ruff:|mypy:|pyright:)")
 
 
-def command_line(*arguments: str | Path) -> str:
+def command_line(*arguments: str | Path, cwd: Path | None = None) -> str:
     """Run the command line; its standard output."""
     command = [sys.executable, "-m", "flake8_agen", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     done = subprocess.run(
-        command, env=environment, capture_output=True, encoding="utf-8", check=False
+        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout
@@ -51,12 +51,32 @@ def spread(texts: dict[str, str], folder: Path) -> list[Path]:
     return paths
 
 
+def by_settings(paths: list[Path], folder: Path) -> list[tuple[bool, Path | None, list[Path]]]:
+    """Whether it takes ``--unsafe`` and where to run, for which of the paths: where a code that is
+    off by default is needed, in the folder, which enables it."""
+    unsafe = {fixture.name for fixture in ALL if fixture.unsafe}
+    enabled = {f.name for f in ALL if any(each.form == "nested" for each in f.expectations)}
+    (folder / ".flake8").write_text("[flake8]\nagen-enable = AGN104\n", encoding="utf-8")
+    return [
+        (risky, folder if enable else None, chosen)
+        for risky in (False, True)
+        for enable in (False, True)
+        if (
+            chosen := [
+                path
+                for path in paths
+                if (path.parent.name in unsafe) is risky
+                and (path.parent.name in enabled) is enable
+            ]
+        )
+    ]
+
+
 def converted(texts: dict[str, str], folder: Path) -> dict[str, str]:
     """What becomes of the texts; the name of a fixture decides whether it takes ``--unsafe``."""
-    unsafe = {fixture.name for fixture in ALL if fixture.unsafe}
     paths = spread(texts, folder)
-    command_line(*[path for path in paths if path.parent.name not in unsafe])
-    command_line("--unsafe", *[path for path in paths if path.parent.name in unsafe])
+    for unsafe, cwd, chosen in by_settings(paths, folder):
+        command_line(*["--unsafe"] * unsafe, *chosen, cwd=cwd)
     return {path.parent.name: path.read_text(encoding="utf-8") for path in paths}
 
 
@@ -78,10 +98,13 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def explained(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """What is reported on every ``before.py``."""
     texts = {fixture.name: fixture.before for fixture in ALL}
-    paths = spread(texts, tmp_path_factory.mktemp("explained"))
+    folder = tmp_path_factory.mktemp("explained")
+    paths = spread(texts, folder)
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in IDS}
-    for entry in json.loads(command_line("--explain", "--output-format", "json", *paths)):
-        found[Path(entry["path"]).parent.name].append(entry)
+    for _, cwd, chosen in by_settings(paths, folder):
+        said = command_line("--explain", "--output-format", "json", *chosen, cwd=cwd)
+        for entry in json.loads(said):
+            found[Path(entry["path"]).parent.name].append(entry)
     return found
 
 
@@ -89,7 +112,7 @@ def test_there_are_enough_and_all_say_what_they_are() -> None:
     assert len(ALL) >= 30
     assert not [fixture.name for fixture in ALL if not fixture.expectations]
     forms = {each.form for fixture in ALL for each in fixture.expectations}
-    assert forms == {"pair", "function", "method-locals", "method-self"}
+    assert forms == {"pair", "function", "method-locals", "method-self", "nested"}
 
 
 @every_pair

@@ -27,10 +27,14 @@ def codes(source: str) -> list[str]:
     return [code for code in found if code]
 
 
-def verdicts(source: str) -> list[Verdict]:
+EVERY = Options(enable=frozenset(rule.code for rule in RULES if not rule.default))
+"""All codes switched on."""
+
+
+def verdicts(source: str, options: Options = EVERY) -> list[Verdict]:
     """The verdicts on a text that is a project of its own."""
     project = Project(None, {"module.py": source})
-    return list(analyse(ast.parse(source), source, "module.py", project, Options()))
+    return list(analyse(ast.parse(source), source, "module.py", project, options))
 
 
 def items(source: str) -> Any:
@@ -44,6 +48,12 @@ def items(source: str) -> Any:
 def test_the_example_is_reported_and_the_other_is_not(rule: Rule) -> None:
     assert codes(rule.before) == [rule.code]
     assert codes(rule.after) == []
+
+
+@rules
+def test_what_is_off_by_default_is_only_reported_when_enabled(rule: Rule) -> None:
+    found = verdicts(rule.before, Options())
+    assert any(verdict.code == rule.code for verdict in found) is (rule.default and rule.rewrites)
 
 
 @rules

@@ -25,6 +25,7 @@ from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
 from .forms.method import methods
+from .forms.nested import nested
 from .forms.pair import pair
 from .class_view import Unsupported
 from .imports import fix_imports, spelling
@@ -63,7 +64,7 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         RewriteError: a class has a shape that the rewrite cannot express.
     """
     tree = ast.parse(source)
-    keys = {node.lineno: key for key, node in _classes(tree).items()}
+    keys = {line: key for key, node in _classes(tree).items() for line in _lines_of(node)}
     named = [
         (place, gone(tree, source, verdict).item)
         for verdict, form in jobs
@@ -82,7 +83,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
             after, new = _one(after, keys[verdict.line], partner, form, spelled)
-            wanted |= _named_types(new, spelled)
+            if form.form is not Form.NESTED:  # which names nothing that was not named before
+                wanted |= _named_types(new, spelled)
         except Unsupported as error:
             raise RewriteError(verdict.line, str(error)) from error
         finally:
@@ -161,6 +163,19 @@ def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
     return keyed
 
 
+def _lines_of(node: ast.ClassDef) -> list[int]:
+    """The lines by which a verdict names the class: its own, and that of ``__aiter__``."""
+    return [node.lineno, *(each.lineno for each in _aiters(node))]
+
+
+def _aiters(node: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [
+        each
+        for each in node.body
+        if isinstance(each, ast.FunctionDef) and each.name == "__aiter__"
+    ]
+
+
 def _one(
     source: str, key: _Key, partner: _Key | None, form: FormVerdict, spelled: dict[str, str]
 ) -> tuple[str, cst.CSTNode]:
@@ -168,7 +183,7 @@ def _one(
     tree = ast.parse(source)
     classes = _classes(tree)
     node = classes[key]
-    region = region_of(source, node)
+    region = region_of(source, _aiters(node)[-1] if form.form is Form.NESTED else node)
     facts = Facts(
         dict(form.plan.kinds),
         assume=bool(form.hazards),
@@ -190,7 +205,11 @@ def _one(
     if form.form is Form.PAIR:
         assert partner is not None
         return _pair(source, classes[partner], node, request)
-    parsed = cast(cst.ClassDef, region.parse())
+    parsed = region.parse()
+    if form.form is Form.NESTED:
+        method = nested(cast(cst.FunctionDef, parsed), request)
+        return region.replaced(region.print((method,))), method
+    parsed = cast(cst.ClassDef, parsed)
     new = (
         function(parsed, request) if form.form is Form.FUNCTION else methods(parsed, request)
     )

@@ -12,6 +12,7 @@ BECOMES = {
     Form.METHOD_LOCALS: "a class whose __aiter__ is an async generator",
     Form.METHOD_SELF: "a class whose __aiter__ is an async generator",
     Form.PAIR: "the __aiter__ of its iterable",
+    Form.NESTED: "a class whose __aiter__ is the async generator itself",
 }
 
 

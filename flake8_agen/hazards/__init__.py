@@ -21,7 +21,7 @@ from flake8_agen.verdict import Form, Hazard
 
 __all__ = ["ASSUMPTIONS", "GUARDS", "hazards_of"]
 
-GUARDS: tuple[Guard, ...] = (
+GUARDS: tuple[Guard[Case], ...] = (
     shape.aliased,
     shape.not_async,
     shape.yields,

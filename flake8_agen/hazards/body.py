@@ -23,8 +23,8 @@ from flake8_agen.uses.replaced import NAMES, replaced_for
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
-_FRAME = ("locals", "eval", "exec")
-_STACK = frozenset(
+FRAME = ("locals", "eval", "exec")
+STACK = frozenset(
     {
         "sys._getframe", "inspect.currentframe", "inspect.stack", "traceback.extract_stack",
         "traceback.format_stack", "traceback.print_stack", "traceback.walk_stack",
@@ -157,7 +157,7 @@ def frame(case: Case, form: Form) -> Iterator[Sighting]:
                         )
             if isinstance(node, ast.Call):
                 bare = not node.args and case.subject.imports.is_builtin(node.func, "vars", "dir")
-                if bare or case.subject.imports.is_builtin(node.func, *_FRAME):
+                if bare or case.subject.imports.is_builtin(node.func, *FRAME):
                     yield Sighting(
                         node.lineno,
                         f"{ast.unparse(node.func)} sees the names of the frame, which change; "
@@ -179,7 +179,7 @@ def stack(case: Case, form: Form) -> Iterator[Sighting]:
         for node in walk(step) if step is not None else ():
             if not isinstance(node, ast.Call):
                 continue
-            if imports.origin(node.func) in _STACK:
+            if imports.origin(node.func) in STACK:
                 yield Sighting(
                     node.lineno,
                     f"{ast.unparse(node.func)} sees the stack, where another function would be; "

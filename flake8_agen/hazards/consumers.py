@@ -21,7 +21,7 @@ def _seen(
     reason: str,
     message: str,
     keep: Callable[[Use], bool] = lambda use: True,
-) -> Guard:
+) -> Guard[Case]:
     """A guard that reports every use of some kinds."""
 
     def check(case: Case, form: Form) -> Iterator[Sighting]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from flake8_agen.case import Case
 from flake8_agen.verdict import Evidence, Form, Hazard
 
-ALL = frozenset(Form)
+NESTED = frozenset({Form.NESTED})
+ALL = frozenset(Form) - NESTED
+"""The forms of a class that binds ``__anext__``."""
 DISSOLVING = frozenset({Form.FUNCTION, Form.PAIR})
 """Forms in which the class goes."""
 METHODS = frozenset({Form.METHOD_LOCALS, Form.METHOD_SELF})
@@ -29,20 +31,29 @@ class Sighting:
     """The file, where it is not that of the class."""
 
 
-Check = Callable[[Case, Form], Iterator[Sighting]]
+class Subject(Protocol):
+    """What a guard looks at: a :class:`Case`, or an ``__aiter__`` that wraps a generator."""
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+
+S = TypeVar("S", bound=Subject)
+Check = Callable[[S, Form], Iterator[Sighting]]
 
 
 @dataclass(frozen=True)
-class Guard:
+class Guard(Generic[S]):
     """One hazard: its name, the forms it speaks about, why it is one, and how it is seen."""
 
     name: str
     forms: frozenset[Form]
     evidence: Evidence
     reason: str
-    check: Check
+    check: Check[S]
 
-    def hazards(self, case: Case, form: Form) -> Iterator[Hazard]:
+    def hazards(self, case: S, form: Form) -> Iterator[Hazard]:
         """What speaks against this form of this class."""
         if form in self.forms:
             for sighting in self.check(case, form):
@@ -55,18 +66,18 @@ class Guard:
                 )
 
 
-def found(forms: frozenset[Form]) -> Callable[[Check], Guard]:
+def found(forms: frozenset[Form]) -> Callable[[Check[S]], Guard[S]]:
     """A guard whose sightings are evidence against the form: they block it."""
     return _guard(forms, Evidence.FOUND)
 
 
-def unknown(forms: frozenset[Form]) -> Callable[[Check], Guard]:
+def unknown(forms: frozenset[Form]) -> Callable[[Check[S]], Guard[S]]:
     """A guard whose sightings say that evidence is missing: the form waits for ``--unsafe``."""
     return _guard(forms, Evidence.UNKNOWN)
 
 
-def _guard(forms: frozenset[Form], evidence: Evidence) -> Callable[[Check], Guard]:
-    def make(check: Check) -> Guard:
+def _guard(forms: frozenset[Form], evidence: Evidence) -> Callable[[Check[S]], Guard[S]]:
+    def make(check: Check[S]) -> Guard[S]:
         return Guard(check.__name__.upper(), forms, evidence, check.__doc__ or "", check)
 
     return make

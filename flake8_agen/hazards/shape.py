@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flake8_agen.case import Case
 from flake8_agen.classes.operations import kinds_of
-from flake8_agen.classes.protocol import Aiter
+from flake8_agen.classes.protocol import Aiter, Subject
 from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
@@ -175,16 +175,22 @@ def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
 @unknown(METHODS)
 def class_decorator(case: Case, form: Form) -> Iterator[Sighting]:
     """A class decorator may replace or register what it gets."""
+    for decorator, text in replacing_decorators(case.subject):
+        yield Sighting(
+            decorator.lineno,
+            f"the decorator {text} may replace the class or register it; "
+            "if nothing needs its __anext__ for that, use --unsafe",
+        )
+
+
+def replacing_decorators(subject: Subject) -> Iterator[tuple[ast.expr, str]]:
+    """The decorators of the class that may do something with its methods, and their names."""
     known = ("dataclasses.dataclass", "typing.final", "typing_extensions.final")
-    for decorator in case.subject.node.decorator_list:
+    for decorator in subject.node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        origin = case.subject.imports.origin(called)
+        origin = subject.imports.origin(called)
         if origin not in (*known, "attr.s", "attrs.define", "typing.runtime_checkable"):
-            yield Sighting(
-                decorator.lineno,
-                f"the decorator {ast.unparse(called)} may replace the class or register it; "
-                "if nothing needs its __anext__ for that, use --unsafe",
-            )
+            yield decorator, ast.unparse(called)
 
 
 @found(ALL)

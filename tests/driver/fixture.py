@@ -4,7 +4,8 @@
 
     # agen: form=function subject=Countdown
 
-``form`` is the form of the verdict (``pair``, ``function``, ``method-locals``, ``method-self``).
+``form`` is the form of the verdict (``pair``, ``function``, ``method-locals``, ``method-self``,
+or ``nested``, which takes a setting that enables it).
 ``subject`` is the dotted name of what the driver calls to get the object to iterate: the class, or
 for a pair the iterable; a line without it declares a form that only the module's own consumers run.
 ``unsafe`` says that it takes ``--unsafe``; ``once`` that locals of a method rest on every object

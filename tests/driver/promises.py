@@ -3,7 +3,7 @@
 The function form rests on every object being consumed once, in one place; locals of a method on a
 reset in ``__aiter__``, or on every object being looped over at most once. State that stays on
 ``self`` rests on nothing, so it must be equal in all. A pair makes a fresh iterator for every pass
-before and after, so it must be, too.
+before and after, so it must be, too; and so does an ``__aiter__`` that wraps a generator.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Use(enum.Enum):
 _EXCLUDED: dict[str, frozenset[Use]] = {
     "method-self": frozenset(),
     "pair": frozenset(),
+    "nested": frozenset(),
     # A generator can be left and resumed like the object it replaces, so RESUME is promised.
     "function": frozenset(
         {Use.AFTER_END, Use.RETRY, Use.OVERLAP, Use.SHARE, Use.ATTRIBUTES}
