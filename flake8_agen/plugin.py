@@ -90,6 +90,7 @@ class Plugin:
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
         enabled = self.options.enable if self.options is not None else ()
+        # As verdict.CODES says, which is not imported for a file without candidates.
         words = ("__anext__", "__aiter__") if "AGN104" in enabled else ("__anext__",)
         if any(word in line for word in words for line in self._lines):
             from flake8_agen.patience import patient

@@ -217,9 +217,20 @@ HEADS = {
         "(self)", "(n: int = -1, *, text='a')", '(text="b")',
         '(self):\n    n: int = -1\n    text = "b"', use="n",
     ),
+    "an empty list": Head(
+        "(self)", "(n=[], m={}, k=(1, 'a'))", "([])",
+        "(self):\n    m = {}\n    k = (1, 'a')\n    n = []", use="n",
+    ),
     "an attribute": Head("(self)", "(n)", "(self.n)", "(self):\n    n = self.n", use="n"),
     "a name that is bound inside": Head(
         "(self)", "(n)", "(self)", "(self):\n    n = self", use="[n for n in n]"
+    ),
+    "a word in a pattern": Head(
+        "(self)", "(n)", "(self)", "(self):\n    n = self",
+        use="n\n{i}match n:\n{i}    case Rows(n=1):\n{i}        pass",
+    ),
+    "a word in an import": Head(
+        "(self)", "(n)", "(self)", "(self):\n    n = self", use="n\n{i}from a.n import b"
     ),
     "keywords of that name": Head(
         "(self)", "(n)", "(self)", "(self):", use='self.make(n=n).n, f"{n=}"'
@@ -235,9 +246,9 @@ def test_the_head(name: str) -> None:
     head = HEADS[name]
     method = (
         f"def __aiter__{head.outer}:\n    async def generate{head.inner}:\n"
-        f"        yield {head.use}\n    return generate{head.call}\n"
+        f"        yield {head.use.replace('{i}', ' ' * 8)}\n    return generate{head.call}\n"
     )
-    use = head.use
+    use = head.use.replace("{i}", " " * 4)
     if name.startswith("self by another"):
         use = "self"
     if name.startswith("keywords"):
@@ -249,7 +260,11 @@ def test_the_head(name: str) -> None:
 
 REFUSED = {
     "STARTS_ITSELF": ["yield generate", "yield [generate for _ in '']", "yield lambda: generate()"],
-    "NAMES_MEET": ["self = 1\n        yield 1", "nonlocal self\n        yield 1"],
+    "NAMES_MEET": [
+        "self = 1\n        yield 1",
+        "nonlocal self\n        yield 1",
+        "global self\n        yield 1",
+    ],
     "SEES_FRAME": [
         "yield vars()", "yield eval('1')", "yield (lambda: locals())",
         "import inspect\n        yield inspect.currentframe()",
@@ -297,7 +312,7 @@ def __aiter__(self):
 STARTS = {
     "UNCLEAR_START": [
         ("*rows", ""), ("**rows", ""), ("a", "*self.rows"), ("a", "**self.rows"), ("a", "1, 2"),
-        ("a", ""), ("a", "b=1"), ("a", "1, a=1"), ("a, /", "a=1"), ("a=[]", ""), ("a=[]", "1"),
+        ("a", ""), ("a", "b=1"), ("a", "1, a=1"), ("a, /", "a=1"), ("a=[self]", ""), ("a={1}", "1"),
         ("a", "self.rows[0]"), ("a", "(yes := 1)"),
     ],
     "READ_AT_ONCE": [("a", "self.rows"), ("a=print", ""), ("a", "print"), ("a=self.rows", "1")],
@@ -321,12 +336,98 @@ def __aiter__(self, n=1):
 
 
 @pytest.mark.parametrize(
-    "line", ["rows = self.rows", "check(self)", "def help():\n        pass", "assert self", "'two'"]
+    "line",
+    [
+        "rows = self.rows",
+        "check(self)",
+        "assert self",
+        "'two'",
+        "class Helper:\n        pass",
+        "@traced\n    def help():\n        pass",
+        "def help(a=[]):\n        pass",
+        "def help(a: print()):\n        pass",
+    ],
 )
 def test_whatever_else_is_done(line: str) -> None:
-    """Also definitions: what their decorators and defaults do is done at once."""
+    """Also definitions whose decorators, defaults or annotations do something."""
     method = PLAIN.replace("    async def", f"    'one'\n    {line}\n    async def")
-    assert hazards(in_class(method)) == {"WORKS_AT_ONCE": 4}
+    assert hazards(in_class(method)).keys() == {"WORKS_AT_ONCE"}
+
+
+HELPERS = """
+def __aiter__(self):
+    # tidies up
+    def clean(row, strip=True):
+        found = row.strip()  # both sides
+        return found if strip else row
+
+    # goes over them
+    async def generate(size=2):
+        for row in self.rows[:size]:
+            yield clean(row)
+
+    async def last() -> str:
+        return self.rows[-1]
+
+    return generate()
+"""
+
+
+def test_functions_beside_it_move_along() -> None:
+    """What they are called and what they use may be nothing of the generator's own."""
+    assert rewritten(in_class(HELPERS)) == in_class("""
+async def __aiter__(self):
+    # tidies up
+    def clean(row, strip=True):
+        found = row.strip()  # both sides
+        return found if strip else row
+
+    async def last() -> str:
+        return self.rows[-1]
+
+    # goes over them
+    size = 2
+    for row in self.rows[:size]:
+        yield clean(row)
+""")
+
+
+def test_a_docstring_gets_above_them() -> None:
+    method = HELPERS.replace("(size=2):", "(size=2):\n        'All rows.'")
+    after = rewritten(in_class(method))
+    assert "    'All rows.'\n\n        # tidies up\n        def clean(" in after
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hazard"),
+    [
+        ("yield clean(row)", "clean = row\n            yield row", "NAMES_MEET"),
+        ("row.strip()", "row.strip(size)", "NAMES_MEET"),
+        ("return generate()", "return generate(clean)", "READ_AT_ONCE"),
+        ("return generate()", "return generate(clean)", "NAMES_MEET"),
+        ("row.strip()", "generate(row)", "STARTS_ITSELF"),
+        ("row.strip()", "print(locals())", "SEES_FRAME"),
+    ],
+)
+def test_functions_beside_it_that_would_notice(old: str, new: str, hazard: str) -> None:
+    assert not hazards(in_class(HELPERS))
+    assert hazard in hazards(in_class(HELPERS.replace(old, new)))
+
+
+def test_a_function_beside_it_that_uses_what_is_rebound() -> None:
+    method = HELPERS.replace("generate(size=2)", "generate(self, size=2)")
+    method = method.replace("return generate()", "return generate(self)")
+    assert not hazards(in_class(method))
+    rebinding = method.replace("yield clean(row)", "self = yield clean(row)")
+    assert hazards(in_class(rebinding)).keys() == {"NAMES_MEET"}
+    alone = rebinding[: rebinding.index("    async def last")] + "    return generate(self)\n"
+    assert not hazards(in_class(alone))
+
+
+def test_an_aiter_that_comes_with_a_star() -> None:
+    method = PLAIN.replace("return generate()", "return aiter(generate())")
+    assert verdicts(in_class(method))
+    assert not verdicts(in_class(method, before="from tools import *\n"))
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="new syntax")

@@ -9,6 +9,8 @@
 
 A private method that is such a generator (``return self._iterate()``) is none of these: it has a
 name that others may call or override, and is no needless layer, but a part of its own.
+
+Functions that are defined beside the generator move into it; nothing else may stand there.
 """
 
 from __future__ import annotations
@@ -20,7 +22,14 @@ from functools import cached_property
 
 from flake8_agen.classes.protocol import Subject, qualname_of
 from flake8_agen.imports import Imports
-from flake8_agen.syntax import FUNCTIONS, body_of, is_generator, names_bound_in, walk_scope
+from flake8_agen.syntax import (
+    FUNCTIONS,
+    Function,
+    body_of,
+    is_generator,
+    names_bound_in,
+    walk_scope,
+)
 from flake8_agen.walking import blocks, walk
 
 
@@ -43,9 +52,46 @@ class Wrapper:
         return tuple(arg.arg for arg in _arguments(self.method.args))
 
     @cached_property
-    def bound(self) -> frozenset[str]:
-        """The locals of the generator that are no parameters."""
-        return names_bound_in(self.inner)
+    def others(self) -> tuple[ast.stmt, ...]:
+        """What ``__aiter__`` does besides defining and starting the generator."""
+        return tuple(node for node in body_of(self.method)[:-1] if node is not self.inner)
+
+    @cached_property
+    def helpers(self) -> tuple[Function, ...]:
+        """Those of them that are functions whose definition does nothing."""
+        return tuple(
+            node
+            for node in self.others
+            if isinstance(node, FUNCTIONS)
+            and not node.decorator_list
+            and all(isinstance(value, ast.Constant) for _, value in _defaults(node.args))
+            and (self.deferred or not any(map(_acts, annotations_of(node))))
+            and not getattr(node, "type_params", [])
+        )
+
+    @cached_property
+    def used_by_helpers(self) -> frozenset[str]:
+        """The names of ``__aiter__``, or from farther out, that they may use."""
+        return frozenset(
+            node.id
+            for helper in self.helpers
+            for node in walk(helper)
+            if isinstance(node, ast.Name)
+            and node.id not in names_bound_in(helper)
+            and node.id not in {arg.arg for arg in _arguments(helper.args)}
+        )
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The names that mean something of its own in the generator: what it binds or declares."""
+        declared = {
+            name
+            for node in walk_scope(*self.inner.body)
+            if isinstance(node, (ast.Global, ast.Nonlocal))
+            for name in node.names
+        }
+        params = {arg.arg for arg in _arguments(self.inner.args)}
+        return frozenset(names_bound_in(self.inner) | declared | params)
 
     @cached_property
     def rebound(self) -> frozenset[str]:
@@ -105,9 +151,21 @@ class Wrapper:
 
     def _may_be_renamed(self, name: str, new: str) -> bool:
         own = {arg.arg for arg in _arguments(self.inner.args)}
-        # A template string (PEP 750) keeps the text of what it evaluates.
-        text = any(type(node).__name__ == "TemplateStr" for node in walk(self.inner))
-        return not {name, new} & self.rebound and new not in own and not text
+        return not {name, new} & (self.rebound | self._spelled) and new not in own
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        """Words of the generator that look like names and are none of its scope."""
+        found: set[str] = set()
+        for node in walk(self.inner):
+            if isinstance(node, ast.MatchClass):
+                found.update(node.kwd_attrs)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                names = [getattr(node, "module", "") or "", *(each.name for each in node.names)]
+                found.update(part for name in names for part in name.split("."))
+            elif type(node).__name__ == "TemplateStr":  # PEP 750: it keeps the text of its parts
+                found.update(each.id for each in walk(node) if isinstance(each, ast.Name))
+        return frozenset(found)
 
     @cached_property
     def deferred(self) -> bool:
@@ -144,7 +202,7 @@ def _wrapper(subject: Subject, tree: ast.Module, path: str) -> Wrapper | None:
     if not isinstance(method, ast.FunctionDef) or is_generator(method):
         return None
     last = method.body[-1]
-    call = _started(last.value, subject.imports) if isinstance(last, ast.Return) else None
+    call = _started(last.value, subject, tree) if isinstance(last, ast.Return) else None
     if call is None or not isinstance(call.func, ast.Name):
         return None
     for node in reversed(method.body):
@@ -155,30 +213,46 @@ def _wrapper(subject: Subject, tree: ast.Module, path: str) -> Wrapper | None:
     return None
 
 
-def _started(value: ast.expr | None, imports: Imports) -> ast.Call | None:
+def _started(value: ast.expr | None, subject: Subject, tree: ast.Module) -> ast.Call | None:
     """``g()`` of itself, of ``g().__aiter__()`` and ``aiter(g())``: it is its own iterator."""
     while isinstance(value, ast.Call):
         func = value.func
         if isinstance(func, ast.Attribute) and func.attr == "__aiter__":
             value = func.value if not value.args and not value.keywords else None
-        elif imports.is_builtin(func, "aiter") and len(value.args) == 1 and not value.keywords:
-            value = value.args[0]
+        elif subject.imports.is_builtin(func, "aiter") and not _takes_all(tree):
+            value = value.args[0] if len(value.args) == 1 and not value.keywords else None
         else:
             return value
     return None
 
 
-def other_statements(wrapper: Wrapper) -> list[ast.stmt]:
-    """What ``__aiter__`` does besides defining and starting the generator."""
-    return [node for node in body_of(wrapper.method)[:-1] if node is not wrapper.inner]
+def _takes_all(tree: ast.Module) -> bool:
+    """Whether the file may get an ``aiter`` by ``from .. import *``."""
+    return any(
+        isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in tree.body
+    )
+
+
+def annotations_of(function: Function) -> list[ast.expr]:
+    """What defining the function evaluates, if annotations are evaluated."""
+    found = [function.returns, *(arg.annotation for arg in _arguments(function.args))]
+    return [each for each in found if each is not None]
+
+
+def _acts(annotation: ast.expr) -> bool:
+    return any(isinstance(node, (ast.Call, ast.NamedExpr)) for node in walk(annotation))
+
+
+def computed_annotations(wrapper: Wrapper) -> list[ast.expr]:
+    """The annotations of the generator that do something whenever it is defined."""
+    return [] if wrapper.deferred else list(filter(_acts, annotations_of(wrapper.inner)))
 
 
 def mentions_of_itself(wrapper: Wrapper) -> Iterator[ast.Name]:
     """Where the generator is named besides the call that starts it."""
     name = wrapper.inner.name
-    own = {*wrapper.bound, *(arg.arg for arg in _arguments(wrapper.inner.args))}
-    within = wrapper.inner.body if name not in own else []
-    for part in (wrapper.inner.args, wrapper.method.body[-1], *within):
+    within = wrapper.inner.body if name not in wrapper.own else []
+    for part in (wrapper.inner.args, wrapper.method.body[-1], *wrapper.helpers, *within):
         for node in walk(part):
             if isinstance(node, ast.Name) and node.id == name and node is not wrapper.call.func:
                 yield node

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from flake8_agen.classes.wrapping import (
     Wrapper,
+    computed_annotations,
     mentions_of_itself,
-    other_statements,
     own_nodes_of,
 )
 from flake8_agen.hazards.body import FRAME, STACK
@@ -52,22 +52,19 @@ def wrapped(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
 def works_at_once(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
     """What ``__aiter__`` itself does is done when a loop is set up, what the generator does at the
     first item: in between, and without a first item, that can be told."""
-    for statement in other_statements(wrapper):
+    for statement in wrapper.others:
+        if statement not in wrapper.helpers:
+            yield Sighting(
+                statement.lineno,
+                "__aiter__ does more than to start the generator; with that at the top of the "
+                "generator, or without it, it could be the generator itself",
+            )
+    for annotation in computed_annotations(wrapper):
         yield Sighting(
-            statement.lineno,
-            "__aiter__ does more than to start the generator; with that at the top of the "
-            "generator, or without it, it could be the generator itself",
+            annotation.lineno,
+            "an annotation of the generator is computed each time; with a plain one, or "
+            "annotations deferred, __aiter__ could be the generator",
         )
-    if not wrapper.deferred:
-        args = (node for node in walk(wrapper.inner.args) if isinstance(node, ast.arg))
-        for annotation in (wrapper.inner.returns, *(arg.annotation for arg in args)):
-            for node in walk(annotation) if annotation is not None else ():
-                if isinstance(node, (ast.Call, ast.Await, ast.NamedExpr)):
-                    yield Sighting(
-                        node.lineno,
-                        "an annotation of the generator is computed each time; with a plain one, "
-                        "or annotations deferred, __aiter__ could be the generator",
-                    )
 
 
 @found(NESTED)
@@ -122,22 +119,17 @@ def starts_itself(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
 @found(NESTED)
 def names_meet(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
     """Names that are two, one of ``__aiter__`` and one of the generator, would be one."""
-    outer = set(wrapper.parameters)
-    nonlocals = {
-        name
-        for node in own_nodes_of(wrapper)
-        if isinstance(node, ast.Nonlocal)
-        for name in node.names
-    }
-    params = [arg.arg for arg, _ in wrapper.values or ()]
-    own = {*wrapper.bound, *nonlocals, *params}
+    helpers = {helper.name for helper in wrapper.helpers}
+    used = wrapper.used_by_helpers
     same = {name for name, there in wrapper.passed_on.items() if name == there}
     read = {
         text.partition(".")[0]
         for _, value in wrapper.values or ()
         if (text := dotted(value)) is not None
     }
-    for name in sorted((outer | read) & own - same):
+    around = {*wrapper.parameters, *read, *helpers, *used}
+    twice = (helpers & {*read, *wrapper.parameters}) | (same & used & wrapper.rebound)
+    for name in sorted((around & wrapper.own - same) | twice):
         yield Sighting(
             wrapper.inner.lineno,
             f"{name} is one thing in {wrapper.inner.name} and another around it; under another "
@@ -149,7 +141,7 @@ def names_meet(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
 def sees_frame(wrapper: Wrapper, form: Form) -> Iterator[Sighting]:
     """``locals()`` and the like would see ``self`` and the other name of the function."""
     imports = wrapper.subject.imports
-    for node in walk(wrapper.inner):
+    for node in (each for part in (wrapper.inner, *wrapper.helpers) for each in walk(part)):
         if isinstance(node, ast.Call):
             bare = not node.args and imports.is_builtin(node.func, "vars", "dir")
             if bare or imports.is_builtin(node.func, *FRAME) or imports.origin(node.func) in STACK:
@@ -220,8 +212,9 @@ WRAPPING: tuple[Guard[Wrapper], ...] = (
 def _is_constant(value: ast.expr) -> bool:
     if isinstance(value, ast.UnaryOp):
         return isinstance(value.operand, ast.Constant)
-    empty = isinstance(value, ast.Tuple) and not value.elts
-    return empty or isinstance(value, ast.Constant)
+    if isinstance(value, (ast.Tuple, ast.List)):  # which is a new one each time as it is
+        return all(map(_is_constant, value.elts))
+    return isinstance(value, ast.Constant) or (isinstance(value, ast.Dict) and not value.keys)
 
 
 def hazards_of(wrapper: Wrapper) -> tuple[Hazard, ...]:

@@ -7,7 +7,7 @@
 
         return generate()
 
-The body stays as it is written, one level further left.
+The body stays as it is written, one level further left, below the functions that stood beside it.
 """
 
 from __future__ import annotations
@@ -42,13 +42,17 @@ def nested(method: cst.FunctionDef, request: Request) -> cst.FunctionDef:
     if docstring is not None:
         first = outer[0] if said[0] is not None else body[0]
         head = [first.with_changes(body=[cst.Expr(docstring)])]
+    helpers = [each for each in outer[said[0] is not None : -1] if each is not inner]
+    if helpers and head and said[0] is None:  # a docstring gets above them
+        helpers[0] = _below([cst.EmptyLine(indent=False)], helpers[0], helpers[0].leading_lines)
+    head += helpers
     rest = [
         *(cst.parse_statement(text) for text in plan.bindings),
         *(rename(each, plan.renamed) for each in body[said[1] is not None :]),
     ]
     own = _unspaced(rest[0].leading_lines)
     above = _unspaced(inner.leading_lines)
-    if said[0] is not None:
+    if outer[0] is not inner:
         above = list(inner.leading_lines)
     elif said[1] is not None:
         above[:0] = rest[0].leading_lines[: len(rest[0].leading_lines) - len(own)]
@@ -86,7 +90,7 @@ def _unspaced(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
 
 
 def _below(
-    above: list[cst.EmptyLine], statement: Statement, own: list[cst.EmptyLine]
+    above: Sequence[cst.EmptyLine], statement: Statement, own: Sequence[cst.EmptyLine]
 ) -> Statement:
     return statement.with_changes(leading_lines=[*above, *own])
 
