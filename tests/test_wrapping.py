@@ -119,6 +119,13 @@ def iterate(self):
         yield 1
     return generate()
 """,
+    "a generator that returns one": """
+def __aiter__(self):
+    async def generate():
+        yield 1
+    yield 0
+    return generate()
+""",
     "an expression": """
 def __aiter__(self):
     return (row async for row in self.rows)
@@ -213,6 +220,7 @@ HEADS = {
     "self by another name": Head("(self)", "(rows)", "(self)", "(self):", use="rows"),
     "self by its name": Head("(self)", "(self)", "(self)", "(self):"),
     "all by name": Head("(self, n=1)", "(*, n, self)", "(self=self, n=n)", "(self, n=1):"),
+    "self by two names": Head("(self)", "(n, self)", "(self, self)", "(self):", use="n"),
     "a constant": Head(
         "(self)", "(n: int = -1, *, text='a')", '(text="b")',
         '(self):\n    n: int = -1\n    text = "b"', use="n",
@@ -249,7 +257,7 @@ def test_the_head(name: str) -> None:
         f"        yield {head.use.replace('{i}', ' ' * 8)}\n    return generate{head.call}\n"
     )
     use = head.use.replace("{i}", " " * 4)
-    if name.startswith("self by another"):
+    if name in ("self by another name", "self by two names"):
         use = "self"
     if name.startswith("keywords"):
         use = "self.make(n=self).n, f\"n={self!r}\""
@@ -307,6 +315,29 @@ def __aiter__(self):
     return generate()
 """
     assert not hazards(in_class(method))
+
+
+def test_an_annotation_that_means_something_else_in_the_class_body() -> None:
+    method = PLAIN.replace("generate():", "generate() -> Rows[list]:")
+    after = in_class("\nasync def __aiter__(self):\n    yield self\n\nlist = 1\n")
+    assert rewritten(in_class(method + "\nlist = 1\n")) == after
+
+
+def test_an_annotation_that_is_imported_below() -> None:
+    method = PLAIN.replace("generate():", "generate() -> Late:")
+    below = "from late import Late\n"
+    after = in_class('async def __aiter__(self) -> "Late":\n    yield self\n')
+    assert rewritten(in_class(method) + below) == after + below
+
+
+def test_super_of_another_argument() -> None:
+    method = """
+def __aiter__(self, n=1):
+    async def generate(n):
+        yield super()
+    return generate(n)
+"""
+    assert hazards(in_class(method)).keys() == {"BARE_SUPER"}
 
 
 STARTS = {
@@ -407,6 +438,7 @@ def test_a_docstring_gets_above_them() -> None:
         ("return generate()", "return generate(clean)", "NAMES_MEET"),
         ("row.strip()", "generate(row)", "STARTS_ITSELF"),
         ("row.strip()", "print(locals())", "SEES_FRAME"),
+        ("(self):", "(self, clean=1):", "NAMES_MEET"),
     ],
 )
 def test_functions_beside_it_that_would_notice(old: str, new: str, hazard: str) -> None:
@@ -520,6 +552,35 @@ def test_directives_behind_the_colon(outer: str, inner: str, kept: str) -> None:
     assert after == in_class(f"async def __aiter__(self):{kept}\n    yield self\n")
 
 
+def test_comments_find_their_place() -> None:
+    method = """
+def __aiter__(self):
+    # inside
+    async def generate():  # all rows
+
+        # one row
+        yield self
+
+        # no more
+    # to a loop
+    return generate()  # a new one
+    # at the end
+"""
+    after = """
+async def __aiter__(self):
+    # inside
+    # all rows
+    # to a loop
+    # a new one
+    # one row
+    yield self
+
+    # no more
+    # at the end
+"""
+    assert rewritten(in_class(method)) == in_class(after)
+
+
 def test_line_ends_and_tabs_stay() -> None:
     source = in_class(PLAIN).replace("    ", "\t").replace("\n", "\r\n")
     after = "class Rows:\r\n\tasync def __aiter__(self):\r\n\t\tyield self\r\n"
@@ -623,6 +684,28 @@ def test_what_others_import_stays_imported(shop: Project) -> None:
     shop.run(".")
     assert path.read_text().startswith(head)
     assert "async def __aiter__" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("module", "head", "annotation", "goes"),
+    [
+        ("print('imported')\n", "from tools import Given", "Given", False),
+        ("Given = int\n", "from tools import Given", "Given", True),
+        ("print('imported')\n", "import tools", "tools.Given", False),
+        ("Given = int\n", "import tools", "tools.Given", True),
+    ],
+)
+def test_an_import_goes_where_nobody_notices(
+    shop: Project, module: str, head: str, annotation: str, *, goes: bool
+) -> None:
+    shop.write("setup.cfg", "[flake8]\nagen-enable = AGN104\n")
+    shop.write("tools.py", module)
+    method = PLAIN.replace("(self):", "(self) -> 'Rows':")
+    method = method.replace("generate():", f"generate() -> {annotation}:")
+    path = shop.write("a.py", in_class(method, before=f"{head}\n"))
+    shop.run(".")
+    assert "async def __aiter__" in path.read_text()
+    assert (head in path.read_text()) is not goes
 
 
 def test_the_files_without_one_pay_nothing(tmp_path: Path) -> None:

@@ -150,8 +150,7 @@ class Wrapper:
         return found
 
     def _may_be_renamed(self, name: str, new: str) -> bool:
-        own = {arg.arg for arg in _arguments(self.inner.args)}
-        return not {name, new} & (self.rebound | self._spelled) and new not in own
+        return not {name, new} & (self.rebound | self._spelled)
 
     @cached_property
     def _spelled(self) -> frozenset[str]:
