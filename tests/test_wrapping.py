@@ -588,10 +588,13 @@ def test_line_ends_and_tabs_stay() -> None:
 
 
 def test_a_head_that_gets_too_long() -> None:
-    returns = "AsyncIterator[" + "x" * 60 + "]"
+    returns = "AsyncIterator[" + "x" * 45 + "]"
     source = in_class(PLAIN.replace("(self):", f"(self) -> {returns}:"))
     expected = f"async def __aiter__(\n    self,\n) -> {returns}:\n    yield self\n"
     assert rewritten(source) == in_class(expected)
+    source = source.replace("xx]", "x" * 20 + "]")
+    expected = f"async def __aiter__(self) -> {returns}:\n    yield self\n"
+    assert rewritten(source) == in_class(expected).replace("xx]", "x" * 20 + "]")
 
 
 # -- as people run it

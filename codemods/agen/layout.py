@@ -49,7 +49,7 @@ def wrapped_signature(function: cst.FunctionDef, width: int, unit: str) -> cst.F
 
     As black does: first all parameters on one indented line, else one a line.
     """
-    if _header_width(function) <= width or not parameters(function.params):
+    if header_width(function) <= width or not parameters(function.params):
         return function
     if isinstance(function.whitespace_before_params, cst.ParenthesizedWhitespace):
         return function
@@ -109,7 +109,8 @@ def _header(function: cst.FunctionDef) -> str:
     return code(empty).removesuffix(" pass\n")
 
 
-def _header_width(function: cst.FunctionDef) -> int:
+def header_width(function: cst.FunctionDef) -> int:
+    """How many characters the longest line of the header has, without its indentation."""
     return max(map(len, _header(function).split("\n")))
 
 

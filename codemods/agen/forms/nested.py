@@ -23,7 +23,7 @@ from flake8_agen.verdict import Inner
 from .. import docstrings
 from ..class_view import Unsupported, docstring_of
 from ..directives import is_directive
-from ..layout import wrapped_signature
+from ..layout import header_width, wrapped_signature
 from ..scope import rename
 from ..syntax import Body, Statement, statements
 from ..trivia import comment_lines, lost
@@ -65,6 +65,8 @@ def nested(method: cst.FunctionDef, request: Request) -> cst.FunctionDef:
     if left:
         first = _below([*above, *left], rest[0], own)
         new = new.with_changes(body=_block([*head, first, *rest[1:]], method, inner))
+    if header_width(method) > request.width:
+        return new  # it was too long before, and is left as it is
     return wrapped_signature(new, request.width, request.unit)
 
 
