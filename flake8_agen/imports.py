@@ -62,8 +62,10 @@ class Imports:
         return origin is not None and origin.startswith("builtins.") and origin[9:] in names
 
     def _is_bound(self, name: str) -> bool:
-        """Whether code in these scopes sees the name bound in one of them."""
-        for scope in (None, *self._scopes):
+        """Whether code in these scopes sees the name bound in one of them; of a class, its methods
+        are meant, which see nothing of what the methods of a class around it bind."""
+        around = (scope for scope in self._scopes[:-1] if not isinstance(scope, ast.ClassDef))
+        for scope in (None, *around, *self._scopes[-1:]):
             bound = self._bound.get(scope)
             if bound is None:
                 bound = self._bound[scope] = _bound_at(scope or self._tree())

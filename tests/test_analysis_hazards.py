@@ -310,3 +310,20 @@ def test_an_iterator_class_inside_the_iterable_makes_a_pair(owner: str) -> None:
     inner = iterator(" => self.i = 0", COUNT).replace("\n", "\n    ")
     source = f"class Rows:\n    {inner}\n    def __aiter__(self):\n        return {owner}.It()\n"
     assert form(verdict(source), Form.PAIR)
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("class Outer:\n    def show(self, len): ...\n\n", False),
+        ("class Outer:\n    len = None\n\n", False),
+        ("def outer(len):\n\n", True),
+        ("class Outer:\n  def show(self, len):\n\n", True),
+    ],
+)
+def test_names_that_the_class_does_not_see_shadow_nothing(around: str, expected: bool) -> None:
+    step = "if self.i >= len(self.rows):\n    raise StopAsyncIteration\nself.i += 1\nreturn self.i"
+    inner = iterator(", rows => self.rows = rows; self.i = 0", step)
+    found = verdict(around + textwrap.indent(inner, " " * 4))
+    names = {hazard.name for each in found.forms for hazard in each.hazards}
+    assert ("SHADOWED" in names) is expected
