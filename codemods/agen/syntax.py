@@ -287,6 +287,40 @@ def own_jumps(body: Sequence[Statement], kind: type[cst.BaseSmallStatement]) -> 
     return False
 
 
+def continue_to_return(body: Body) -> Body:
+    """The body of a loop with ``return`` in the place of each ``continue`` of that very loop."""
+    return tuple(cast(Statement, each.visit(_ContinueToReturn())) for each in body)
+
+
+class _ContinueToReturn(cst.CSTTransformer):
+    def __init__(self) -> None:
+        self._inner = 0
+        """How many loops are around within the body."""
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        return False
+
+    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
+        return False
+
+    def visit_For_body(self, node: cst.For) -> None:
+        self._inner += 1
+
+    def leave_For_body(self, node: cst.For) -> None:
+        self._inner -= 1
+
+    def visit_While_body(self, node: cst.While) -> None:
+        self._inner += 1
+
+    def leave_While_body(self, node: cst.While) -> None:
+        self._inner -= 1
+
+    def leave_Continue(
+        self, original_node: cst.Continue, updated_node: cst.Continue
+    ) -> cst.Continue | cst.Return:
+        return updated_node if self._inner else cst.Return(semicolon=updated_node.semicolon)
+
+
 def elif_to_else(orelse: cst.Else | cst.If | None) -> Body:
     """The statements of an ``else`` or of an ``elif`` (as one ``if``)."""
     if orelse is None:

@@ -16,7 +16,7 @@ from typing import cast
 
 import libcst as cst
 
-from ..draft import Draft, is_place, singular
+from ..draft import Draft, is_place, place, singular
 from ..scope import mentions, stores
 from ..syntax import (
     Body,
@@ -136,7 +136,7 @@ def _loop(
         if not body or item in stores(body):
             return None
     else:
-        item, body = draft.fresh(singular(text) or "item"), inside
+        item, body = _name_for(draft, singular(text) or "item"), inside
     changed = _Items(text, index, item)
     body = tuple(cast(Statement, each.visit(changed)) for each in body)
     if index in stores(body) or says(body, text):
@@ -165,6 +165,14 @@ def _loop(
     old = [tail.before[start], tail.loop]
     loop = with_comments(loop, lost(old, [*before, loop]))
     return draft.with_body((*before, loop))
+
+
+def _name_for(draft: Draft, wanted: str) -> str:
+    """A name for the item. What has the best one now may be gone in the end, as the ``row`` of
+    ``row = dict(rows[i])`` that is yielded next."""
+    working = place("item")
+    free = draft.fresh(wanted) == wanted or mentions(draft.body)[working]
+    return draft.fresh(wanted) if free else working
 
 
 def _is_item(node: cst.BaseExpression, sequence: str, index: str) -> bool:

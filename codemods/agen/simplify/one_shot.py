@@ -5,7 +5,8 @@
         sent = True      ->
         yield greeting
 
-A number that is stepped may be the flag, too. What follows the loop follows its body.
+A number that is stepped may be the flag, too. What follows the loop follows its body; where
+nothing does, a ``continue`` behind the flag is a ``return``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import libcst as cst
 
 from ..draft import Draft
 from ..scope import mentions
-from ..syntax import Statement
+from ..syntax import Statement, continue_to_return, own_jumps
 from ..trivia import splice
 from .flags import ends, flag_of, holds
 from .shapes import (
@@ -36,7 +37,7 @@ def simplify(draft: Draft) -> Draft | None:
 
 def _simplify(draft: Draft) -> Draft | None:
     tail = tail_loop(draft.body)
-    if tail is None or tail.breaks or tail.continues:
+    if tail is None or tail.breaks or (tail.continues and draft.nested):
         return None
     test = tail.loop.test
     flag = flag_of(test)
@@ -53,6 +54,9 @@ def _simplify(draft: Draft) -> Draft | None:
     inside = splice(tail.inside, sets[0], sets[0] + 1, ())
     if not inside or mentions(inside)[flag] or stored_in(inside, flag):
         return None
+    if own_jumps(tail.inside[: sets[0]], cst.Continue):
+        return None
+    inside = continue_to_return(inside)
     at = len(draft.body) - 1
     body = splice(draft.body, at, at + 1, inside)
     return draft.with_body(splice(body, start[0], start[0] + 1, ()))
