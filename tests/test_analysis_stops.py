@@ -132,6 +132,38 @@ WRAPPED = [
         "from rows import Rows\nimport asyncio\nf.set_exception(StopAsyncIteration())",
         "()",
     ),
+    (
+        "return await self.source.get(1)",
+        "from unittest.mock import Mock\nMock(get=Mock(side_effect=[1, StopAsyncIteration]))",
+        "self.source.get",
+    ),
+    (
+        "return await self.source.get(1)",
+        "from unittest.mock import Mock\nasync def f():\n    pass\n\n"
+        "client.get = Mock(f, side_effect=[1, 2])",
+        "self.source.get",
+    ),
+    (
+        "return await self.source.get(1)",
+        "from unittest.mock import Mock\nasync def f():\n    pass\n\n"
+        "client.get = Mock(spec=f, side_effect=[1, 2])",
+        "self.source.get",
+    ),
+    (
+        "return await self.source.get(1)",
+        "from unittest.mock import AsyncMock as Mock\nclient.get = Mock(side_effect=[1, 2])",
+        "self.source.get",
+    ),
+    (
+        "return len(self.source)",
+        f"class A:\n    def __len__(self):\n{STOPS}",
+        "len",
+    ),
+    (
+        "return list(self.source)",
+        f"class A:\n    def __iter__(self):\n{STOPS}",
+        "list",
+    ),
 ]
 
 
@@ -199,6 +231,24 @@ CALM = [
         "def test_it(it):\n    async def go():\n        return await anext(it)\n"
         "    asyncio.run(go())",
     ),
+    # a mock that is called and not awaited raises StopIteration when it is used up
+    (
+        "return await self.source.get(1)",
+        "from unittest.mock import Mock\nasync def f():\n    pass\n\n"
+        "client.get = Mock(side_effect=[1, 2])",
+    ),
+    (
+        "return next(self.source)",
+        "from unittest import mock\nfrom rows import Rows\nasync def f():\n    pass\n\n"
+        "Rows(mock.MagicMock(__next__=mock.Mock(side_effect=[1, 2])))",
+    ),
+    # not a special method of an object
+    (
+        "return self.source[self.n] + 1",
+        "import asyncio\nfrom rows import Rows\npatch('builtins.__import__', side_effect=[1, 2])",
+    ),
+    # a length is not looped over
+    ("return len(self.source)", f"class A:\n    def __iter__(self):\n{STOPS}"),
     # a property of another name
     ("return self.source.row", f"class A:\n    @property\n    def page(self):\n{STOPS}"),
 ]

@@ -19,6 +19,7 @@ from flake8_agen.classes.operations import (
     ANY_MANAGER,
     OPERATIONS,
     kinds_of,
+    kinds_of_builtin,
 )
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.protocol import Subject
@@ -220,7 +221,10 @@ class _Search:
         if self.known.kinds.isdisjoint(OPERATIONS) or not (node.args or node.keywords):
             return False
         origin = self.subject.imports.origin(node.func) or ""
-        return origin.startswith("builtins.") and last(node.func) not in _INACTIVE
+        name = last(node.func)
+        if not origin.startswith("builtins.") or name in _INACTIVE:
+            return False
+        return not self.known.kinds.isdisjoint(kinds_of_builtin(name))
 
     def _awaits_anything(self, value: ast.expr) -> bool:
         anything = awaits_anything(

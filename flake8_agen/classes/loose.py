@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flake8_agen.imports import Imports
+from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import contains, dotted, last, last_name, parents_of
 from flake8_agen.walking import walk
 
@@ -33,6 +33,12 @@ _LOOKED_AT = frozenset(
     }
 )
 """What is told of an exception and does not raise it."""
+_CALLED = frozenset(
+    {f"{module}.{name}" for module in ("mock", "unittest.mock") for name in ("Mock", "MagicMock")}
+)
+"""Mocks that are called and not awaited: used up, they raise StopIteration. Made for a coroutine
+function, their ``spec``, they are awaited as well."""
+_SPECS = ("spec", "spec_set", "wraps")
 _LIBRARIES = sys.stdlib_module_names | {"anyio", "trio"}
 _NO_RISK = frozenset({"sleep", "checkpoint", "sleep_forever", "sleep_until"})
 
@@ -88,6 +94,7 @@ class _Search:
         self.tree = tree
         self.stops = stops
         self.parents = parents_of(tree)
+        self.imports = imports_of(tree)
         self.mocked: set[str] = set()
         self.prompt: set[str] = set()
         self.unnamed = False
@@ -97,7 +104,8 @@ class _Search:
             if isinstance(node, ast.keyword) and node.arg == SIDE_EFFECT:
                 call = self.parents.get(node)
                 if isinstance(call, ast.Call) and self._is_used_up(node.value):
-                    self._made(call, node.value)
+                    if self._names_stop(node.value) or not self._is_called(call):
+                        self._made(call, node.value)
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     if last_name(target) == SIDE_EFFECT and isinstance(target, ast.Attribute):
@@ -130,6 +138,11 @@ class _Search:
         if isinstance(value, ast.Call):
             return not last(value.func)[:1].isupper()
         return True
+
+    def _is_called(self, call: ast.Call) -> bool:
+        """Whether it makes a mock that nobody awaits."""
+        free = not call.args and all(each.arg not in (None, *_SPECS) for each in call.keywords)
+        return free and self.imports.origin(call.func) in _CALLED
 
     def _is_function(self, name: str) -> bool:
         return any(

@@ -28,7 +28,15 @@ _KINDS = {
     "__await__": ANY_AWAITED,
     "__call__": ANY_CALLEE,
 }
-_NOT_OPERATORS = frozenset({"__init__", "__new__", "__post_init__", "__anext__", "__del__"})
+_NOT_OPERATORS = frozenset(
+    {
+        *("__init__", "__new__", "__post_init__", "__anext__", "__del__"),
+        *("__import__", "__build_class__", "__debug__", "__name__", "__file__", "__doc__"),
+        *("__all__", "__version__", "__path__", "__dict__", "__main__"),
+    }
+)
+"""What no operation runs; the names of functions and variables of modules are among them, which a
+mock may stand for."""
 CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
 _OPERATORS = {
     **{f"__{name}__": SUBSCRIPT for name in ("getitem", "setitem", "delitem", "missing")},
@@ -50,6 +58,15 @@ def kinds_of_methods(methods: Iterable[str]) -> frozenset[str]:
         for name in methods
         if name.startswith("__") and name.endswith("__") and name not in _NOT_OPERATORS
     )
+
+
+_RUN_BY = {"len": TRUTH, "bool": TRUTH, "iter": ITERATION}
+
+
+def kinds_of_builtin(name: str) -> frozenset[str]:
+    """The operations that a builtin may run of what it is given: those with ``len(x)``, anything
+    with ``sorted(x, key=f)``."""
+    return frozenset({_RUN_BY[name]}) if name in _RUN_BY else OPERATIONS
 
 
 def kinds_of(node: ast.AST) -> tuple[str, ...]:
