@@ -38,6 +38,109 @@ CASES = (
         state="self.read = read", made="Sample(reader(1,0,'end',4))", signature="read",
     ),
     Case(
+        "walrus over several lines",
+        """
+        chunk = await self.read(
+            5,
+        )
+        if chunk is None:
+            raise StopAsyncIteration
+        return chunk
+        """,
+        """
+        async def Sample(read):
+            while (
+                chunk := await read(
+                    5,
+                )
+            ) is not None:
+                yield chunk
+        """,
+        state="self.read = read", made="Sample(reader(1,0,None,4))", signature="read",
+    ),
+    Case(
+        "walrus over several lines, its truth",
+        """
+        chunk = await self.read(
+            5,
+        )
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+        """,
+        """
+        async def Sample(read):
+            while (
+                chunk := await read(
+                    5,
+                )
+            ):
+                yield chunk
+        """,
+        state="self.read = read", made="Sample(reader(1,2))", signature="read",
+    ),
+    Case(
+        "walrus over several lines with a comment",
+        """
+        chunk = await self.read(
+            5,  # at once
+        )
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+        """,
+        """
+        async def Sample(read):
+            while True:
+                chunk = await read(
+                    5,  # at once
+                )
+                if not chunk:
+                    return
+                yield chunk
+        """,
+        state="self.read = read", made="Sample(reader(1,2))", signature="read",
+    ),
+    Case(
+        "walrus over lines in no block",
+        """
+        chunk = await self.read(5 +
+                                1)
+        if not chunk:
+            raise StopAsyncIteration
+        return chunk
+        """,
+        """
+        async def Sample(read):
+            while True:
+                chunk = await read(5 +
+                                        1)
+                if not chunk:
+                    return
+                yield chunk
+        """,
+        state="self.read = read", made="Sample(reader(1,2))", signature="read",
+    ),
+    Case(
+        "walrus identity",
+        """
+        chunk = await self.read(5)
+        if chunk is self.stop:
+            raise StopAsyncIteration
+        return chunk
+        """,
+        """
+        async def Sample(read, stop):
+            while (chunk := await read(5)) is not stop:
+                yield chunk
+        """,
+        state="""
+        self.read = read
+        self.stop = stop
+        """,
+        made="Sample(reader(1,0,None,4), None)", signature="read, stop",
+    ),
+    Case(
         "walrus other name",
         """
         chunk = await self.read(5)

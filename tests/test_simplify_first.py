@@ -47,6 +47,56 @@ CASES = (
         state="self.rows = None", unsafe=True,
     ),
     Case(
+        "lazy value that may stop",
+        """
+        if self.rows is None:
+            try:
+                self.rows = await fetch([1, 2])
+            except OSError:
+                raise StopAsyncIteration
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        async def Sample():
+            try:
+                rows = await fetch([1, 2])
+            except OSError:
+                return
+            while rows:
+                yield rows.pop()
+        """,
+        state="self.rows = None", unsafe=True,
+    ),
+    Case(
+        "lazy value tried again",
+        """
+        if self.rows is None:
+            try:
+                self.rows = await fetch([1, 2])
+            except OSError:
+                say('later')
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        async def Sample():
+            rows = None
+            while True:
+                if rows is None:
+                    try:
+                        rows = await fetch([1, 2])
+                    except OSError:
+                        say('later')
+                if not rows:
+                    return
+                yield rows.pop()
+        """,
+        state="self.rows = None", unsafe=True,
+    ),
+    Case(
         "lazy with else",
         """
         if self.it is None:

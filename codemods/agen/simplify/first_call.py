@@ -6,7 +6,8 @@
             rows = iter(await fetch())           ..
         ..
 
-A flag for the first call is :mod:`.peel`'s business.
+The block may stand in a ``try`` whose handlers all leave. A flag for the first call is
+:mod:`.peel`'s business.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import libcst as cst
 
 from ..draft import Draft
 from ..scope import stores
-from ..syntax import Body, assignment, block, code, elif_to_else, statements
+from ..syntax import Body, Statement, assignment, block, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
-from .shapes import has_yield, initial, straight, tail_loop
+from .shapes import falls, has_yield, initial, straight, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -52,7 +53,7 @@ def _lazily_set(
     """``if rows is None: rows = ..`` where the value cannot be None again."""
     test = code(first.test)
     for statement in body:
-        found = assignment(statement)
+        found = _sets(statement)
         if found is None or not draft.is_local(found[0]):
             continue
         name, value = found
@@ -65,6 +66,15 @@ def _lazily_set(
             continue
         return name, body
     return None
+
+
+def _sets(statement: Statement) -> tuple[str, cst.BaseExpression] | None:
+    """The assignment that a statement is, or ends with after whatever might go wrong."""
+    if not isinstance(statement, cst.Try) or statement.orelse or statement.finalbody:
+        return assignment(statement)
+    if any(falls(statements(handler.body)) for handler in statement.handlers):
+        return None
+    return _sets(statements(statement.body)[-1])
 
 
 def _is_something(value: cst.BaseExpression, draft: Draft) -> bool:
