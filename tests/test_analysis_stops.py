@@ -20,6 +20,8 @@ from types import SimpleNamespace
 class Rows:
     def __init__(self, source):
         self.source = source
+        self.left = [1, 2]
+        self.given = source or []
         self.lock = asyncio.Lock()
         self.n = 0
 
@@ -36,6 +38,7 @@ class Rows:
         return 1
 '''
 STOPS = "        raise StopAsyncIteration\n"
+HANDED_ON = "async def f():\n    raise StopAsyncIteration\n\nuse(f)"
 
 
 def stopping(step: str, other: str) -> frozenset[str]:
@@ -154,6 +157,12 @@ WRAPPED = [
         "from unittest.mock import AsyncMock as Mock\nclient.get = Mock(side_effect=[1, 2])",
         "self.source.get",
     ),
+    ("return dict(a=self.given.pop(0))", HANDED_ON, "self.given.pop"),
+    (
+        "return dict(a=self.left.pop(0))",
+        f"{HANDED_ON}\nmock.patch.object(Rows, 'pop', side_effect=[1, 2])",
+        "self.left.pop",
+    ),
     (
         "return len(self.source)",
         f"class A:\n    def __len__(self):\n{STOPS}",
@@ -249,6 +258,8 @@ CALM = [
     ),
     # a length is not looped over
     ("return len(self.source)", f"class A:\n    def __iter__(self):\n{STOPS}"),
+    # a list of the class's own is a list
+    ("return dict(a=self.left.pop(0))", HANDED_ON),
     # a property of another name
     ("return self.source.row", f"class A:\n    @property\n    def page(self):\n{STOPS}"),
 ]

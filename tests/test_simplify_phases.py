@@ -58,6 +58,82 @@ CASES = (
         state="self.sent = False",
     ),
     Case(
+        "one shot of several ends",
+        """
+        if self.sent:
+            raise StopAsyncIteration
+        self.sent = True
+        if say(1):
+            return 'x'
+        for each in (1, 2):
+            if each == 3:
+                continue
+            say(each)
+        # none of it
+        if say(None):
+            return 'y'
+        say('z')
+        return 'z'
+        """,
+        """
+        async def Sample():
+            if say(1):
+                yield 'x'
+                return
+            for each in (1, 2):
+                if each == 3:
+                    continue
+                say(each)
+            # none of it
+            if say(None):
+                yield 'y'
+            else:
+                say('z')
+                yield 'z'
+        """,
+        state="self.sent = False",
+    ),
+    Case(
+        "one shot after a skip",
+        """
+        if self.sent:
+            raise StopAsyncIteration
+        self.n += 1
+        if self.n < 3:
+            return 'early'
+        self.sent = True
+        for each in (1, 2):
+            if each == 3:
+                say(each)
+                say(each)
+                say(each)
+            say(each)
+        return 'x'
+        """,
+        """
+        async def Sample():
+            n = 0
+            sent = False
+            while not sent:
+                n += 1
+                if n < 3:
+                    yield 'early'
+                    continue
+                sent = True
+                for each in (1, 2):
+                    if each == 3:
+                        say(each)
+                        say(each)
+                        say(each)
+                    say(each)
+                yield 'x'
+        """,
+        state="""
+        self.n = 0
+        self.sent = False
+        """,
+    ),
+    Case(
         "one shot while flag 2",
         """
         if self.n == 1:

@@ -41,6 +41,13 @@ from flake8_agen.walking import walk
 _OF_CONTAINERS = frozenset(
     name for kind in (list, dict, set, tuple, str, bytes) for name in dir(kind)
 ) | {"popleft", "appendleft"}
+_CONTAINERS = frozenset(
+    {
+        *(f"builtins.{name}" for name in ("list", "dict", "set", "tuple", "sorted", "bytearray")),
+        "collections.deque",
+    }
+)
+_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
 _INACTIVE = frozenset(
     {"anext", "aiter", "isinstance", "issubclass", "callable", "id", "type", "super", "range"}
 )
@@ -297,17 +304,38 @@ class _Search:
         holder = value.func.value
         if isinstance(holder, ast.Call):
             return self._makes_what_waits(holder)
-        init = self.subject.init
-        if not isinstance(holder, ast.Attribute) or not self._is_of_self(holder) or init is None:
-            return False
-        made = [
+        made = self._made(holder)
+        return bool(made) and all(map(self._makes_what_waits, made))
+
+    def _made(self, holder: ast.expr) -> list[ast.expr]:
+        """What the class makes an attribute of the object; nothing where it is no such thing."""
+        if not isinstance(holder, ast.Attribute) or not self._is_of_self(holder):
+            return []
+        if self.subject.init is None:
+            return []
+        return [
             node.value
             for node in walk(self.subject.node)
             if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
             for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Attribute) and target.attr == holder.attr
         ]
-        return bool(made) and all(map(self._makes_what_waits, made))
+
+    def _is_of_an_own_container(self, node: ast.AST) -> bool:
+        """``self._words.popleft`` where the class makes a deque and nothing else of it."""
+        if not isinstance(node, ast.Attribute) or node.attr not in _OF_CONTAINERS:
+            return False
+        made = self._made(node.value)
+        if node.attr in self.known.mocked or not made:
+            return False
+        return all(map(self._makes_a_container, made))
+
+    def _makes_a_container(self, node: ast.expr) -> bool:
+        if isinstance(node, _DISPLAYS):
+            return True
+        if not isinstance(node, ast.Call) or last(node.func) in self.known.mocked:
+            return False
+        return self.subject.imports.origin(node.func) in _CONTAINERS
 
     def _makes_what_waits(self, node: ast.expr) -> bool:
         if not isinstance(node, ast.Call) or last(node.func) not in _WAITING:
@@ -365,6 +393,8 @@ class _Search:
         if (held or not head) and name in self.file.steps:
             return True
         if role != "called":
+            return False
+        if self._is_of_an_own_container(node):
             return False
         if known.at_large and self._may_be_at_large(node, head, text, origin):
             return True

@@ -6,12 +6,14 @@
             return
         yield chunk
 
-Only for a value that is simple to read in the condition: short, or a call with its arguments on lines
-of their own, which then stand one step further in. What it is compared with is a constant, or with
-``is`` a name (``is not END``).
+Only for a value that is simple to read in the condition: short, or a call with its arguments on
+lines of their own, which then stand one step further in. What it is compared with is a constant, or
+with ``is`` a name (``is not END``).
 """
 
 from __future__ import annotations
+
+from typing import cast
 
 import libcst as cst
 
@@ -88,7 +90,7 @@ def _joined(
     """The test with the assignment in it, over several lines where there is a ``unit``."""
     named = cst.NamedExpr(
         cst.Name(name),
-        value if unit is None else cst.ensure_type(value.visit(_Deeper(unit)), cst.BaseExpression),
+        value if unit is None else cast(cst.BaseExpression, value.visit(_Deeper(unit))),
         whitespace_before_walrus=cst.SimpleWhitespace(" "),
         whitespace_after_walrus=cst.SimpleWhitespace(" "),
     )
