@@ -11,6 +11,170 @@ from test_simplify_case import Case, check
 
 CASES = (
     Case(
+        "rest of the step in the try",
+        """
+        try:
+            # the next
+            row = await self.src.__anext__()
+            # and what is made of it
+            self.seen.append(row)
+            if row == 2:
+                say('two')
+            return row
+        except StopAsyncIteration:
+            # no more
+            self.done = True
+            raise
+        """,
+        """
+        class Sample:
+            def __init__(self, src):
+                self.src = src
+                self.seen = []
+                self.done = False
+
+            async def __aiter__(self):
+                # the next
+                async for row in self.src:
+                    # and what is made of it
+                    self.seen.append(row)
+                    if row == 2:
+                        say('two')
+                    yield row
+                # no more
+                self.done = True
+        """,
+        state="""
+        self.src = src
+        self.seen = []
+        self.done = False
+        """,
+        made="Sample(source(1, 2, 3))", signature="src", form=Form.METHOD_SELF,
+    ),
+    Case(
+        "rest of the step behind an unknown source",
+        """
+        try:
+            row = await self.more.__anext__()
+            say(row)
+        except StopAsyncIteration:
+            say('end')
+            raise
+        return row
+        """,
+        """
+        async def Sample(more):
+            while True:
+                try:
+                    row = await more.__anext__()
+                except StopAsyncIteration:
+                    say('end')
+                    return
+                say(row)
+                yield row
+        """,
+        state="self.more = more", made="Sample(source(1, 2, 3))", signature="more",
+    ),
+    Case(
+        "rest of the step where the end is an item",
+        """
+        if self.done:
+            raise StopAsyncIteration
+        try:
+            row = await self.src.__anext__()
+            say(row)
+        except StopAsyncIteration:
+            self.done = True
+            row = 'end'
+        return row
+        """,
+        """
+        async def Sample(src):
+            async for row in src:
+                say(row)
+                yield row
+            yield 'end'
+        """,
+        state="""
+        self.src = src
+        self.done = False
+        """,
+        made="Sample(source(1, 2, 3))", signature="src",
+    ),
+    Case(
+        "rest of the step may stop",
+        """
+        try:
+            row = await self.src.__anext__()
+            await fetch(row)
+        except StopAsyncIteration:
+            say('end')
+            raise
+        return row
+        """,
+        """
+        async def Sample(src):
+            while True:
+                try:
+                    row = await src.__anext__()
+                    await fetch(row)
+                except StopAsyncIteration:
+                    say('end')
+                    return
+                yield row
+        """,
+        state="self.src = src", made="Sample(source(1, 2, 3, 4))", signature="src",
+        plan=Plan(stopping=frozenset({"fetch"})),
+    ),
+    Case(
+        "rest of the step takes another",
+        """
+        try:
+            row = await self.src.__anext__()
+            row = row, await self.src.__anext__()
+        except StopAsyncIteration:
+            say('end')
+            raise
+        return row
+        """,
+        """
+        async def Sample(src):
+            while True:
+                try:
+                    row = await src.__anext__()
+                    row = row, await src.__anext__()
+                except StopAsyncIteration:
+                    say('end')
+                    return
+                yield row
+        """,
+        state="self.src = src", made="Sample(source(1, 2, 3))", signature="src",
+    ),
+    Case(
+        "rest of the step in a try for more",
+        """
+        try:
+            row = await self.src.__anext__()
+            row = 6 // row
+        except (StopAsyncIteration, ZeroDivisionError):
+            say('end')
+            raise StopAsyncIteration
+        return row
+        """,
+        """
+        async def Sample(src):
+            while True:
+                try:
+                    row = await src.__anext__()
+                    row = 6 // row
+                except (StopAsyncIteration, ZeroDivisionError):
+                    say('end')
+                    return
+                yield row
+        """,
+        state="self.src = src", made="Sample(source(1, 2, 0, 3))", signature="src",
+    ),
+    Case(
         "raise stored local",
         """
         self.n += 1

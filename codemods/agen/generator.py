@@ -15,6 +15,7 @@ from .draft import Draft, item_place, place, unused
 from .facts import Facts
 from .inline import inlined
 from .localise import localise_body
+from .narrow_stop import narrowed
 from .normal_form import Step
 from .scope import mentions, own_names
 from .simplify import simplified
@@ -86,14 +87,15 @@ def loop_of(material: Material) -> Draft:
 
     scopes = _once(each for each in (*material.prologue, *body) if is_scope(each))
     body = tuple(each for each in body if not is_scope(each))
+    leaks = Leaks(material.plan.stopping, material.plan.unaware, material.plan.catching)
     step = Step(
         anext.self_name,
-        Leaks(material.plan.stopping, material.plan.unaware, material.plan.catching),
+        leaks,
         material.plan.swallowing,
         fresh,
         is_iterator,
         own_names((*body, *scopes)),
-    ).normal_form(body)
+    ).normal_form(narrowed(body, leaks))
     loop: Statement = while_true(step)
     spoken = [loop, *scopes, *_docstring(anext), *material.kept]
     loop = with_comments(loop, lost([anext.node], spoken))
