@@ -108,6 +108,11 @@ class Draft:
             return False
         return name not in self.captured and name not in kept_by_closures(self._before_loops())
 
+    def is_fixed(self, name: str) -> bool:
+        """Whether what a loop leaves alone keeps its value: a variable of the code in sight, or one
+        of a function around the class that nothing rebinds."""
+        return self.is_local(name) or (name in self.facts.fixed and not self.binds(name))
+
     def _before_loops(self) -> Iterator[Statement]:
         return (each for each in self.body if not isinstance(each, cst.For | cst.While))
 

@@ -37,6 +37,8 @@ class Facts:
     """Those whose last value nobody will ask for either, once the loop is over."""
     shadowed: frozenset[str] = frozenset()
     """Builtins whose names mean something else."""
+    fixed: frozenset[str] = frozenset()
+    """Variables of the functions around the class that nothing rebinds."""
 
     @property
     def proven(self) -> Facts:

@@ -20,6 +20,7 @@ from flake8_agen.syntax import last_name
 from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
+from .closed_over import fixed_names
 from .docstrings import respoken, with_roles
 from .facts import Facts
 from .forms.common import Request
@@ -191,6 +192,7 @@ def _one(
         unshared=frozenset(f"self.{name}" for name in form.plan.unshared),
         unseen=frozenset(f"self.{name}" for name in form.plan.unseen),
         shadowed=form.plan.shadowed,
+        fixed=fixed_names(tree, node),
     )
     request = Request(
         form.form,

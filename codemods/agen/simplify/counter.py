@@ -178,7 +178,7 @@ def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
             return False
         if isinstance(child, cst.Name) and child.value in moving:
             return False
-        if isinstance(child, cst.Name) and not draft.is_local(child.value):
+        if isinstance(child, cst.Name) and not draft.is_fixed(child.value):
             return False
     return not any(isinstance(child, cst.Nonlocal) for each in tail.before for child in walk(each))
 

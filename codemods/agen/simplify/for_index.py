@@ -116,7 +116,7 @@ def _still(sequence: cst.BaseExpression, inside: Body, draft: Draft) -> bool:
     """Whether the loop leaves the sequence alone, other than reading items by index."""
     if isinstance(sequence, cst.Name):
         name = sequence.value
-        if name in stores(inside) or not draft.is_local(name):
+        if name in stores(inside) or not draft.is_fixed(name):
             return False
     elif not (isinstance(sequence, cst.Attribute) and code(sequence) in draft.facts.stable):
         return False
