@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_agen.verdict import Form
+from flake8_agen.verdict import Form, Plan
 from test_simplify_case import Case, check
 
 CASES = (
@@ -95,6 +95,182 @@ CASES = (
                 yield rows.pop()
         """,
         state="self.rows = None", unsafe=True,
+    ),
+    Case(
+        "check of what stays",
+        """
+        # goes wrong at once
+        if self.error is not None:
+            say('error')
+            raise KeyError(self.error)
+        # else all is well
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        async def Sample(rows, error):
+            # goes wrong at once
+            if error is not None:
+                say('error')
+                raise KeyError(error)
+            # else all is well
+            while rows:
+                yield rows.pop()
+        """,
+        state="""
+        self.rows = rows
+        self.error = error
+        """,
+        made="Sample([1, 2], 3)", signature="rows, error",
+    ),
+    Case(
+        "check of what stays on self",
+        """
+        if self.error is not None:
+            error = self.error
+            self.error = None
+            raise KeyError(error)
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        class Sample:
+            def __init__(self):
+                self.rows = [1, 2]
+                self.error = 3
+
+            async def __aiter__(self):
+                if self.error is not None:
+                    error = self.error
+                    self.error = None
+                    raise KeyError(error)
+                while self.rows:
+                    yield self.rows.pop()
+        """,
+        state="""
+        self.rows = [1, 2]
+        self.error = 3
+        """,
+        form=Form.METHOD_SELF, plan=Plan(unshared=frozenset({"rows", "error"})),
+    ),
+    Case(
+        "check of what others see",
+        """
+        if self.error is not None:
+            raise KeyError(self.error)
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        class Sample:
+            def __init__(self):
+                self.rows = [1, 2]
+                self.error = None
+
+            async def __aiter__(self):
+                while True:
+                    if self.error is not None:
+                        raise KeyError(self.error)
+                    if not self.rows:
+                        return
+                    yield self.rows.pop()
+        """,
+        state="""
+        self.rows = [1, 2]
+        self.error = None
+        """,
+        form=Form.METHOD_SELF, plan=Plan(unshared=frozenset({"rows"})),
+    ),
+    Case(
+        "check of what the loop sets",
+        """
+        if self.error is not None:
+            raise KeyError(self.error)
+        if not self.rows:
+            raise StopAsyncIteration
+        row = self.rows.pop()
+        if row == 1:
+            self.error = row
+        return row
+        """,
+        """
+        async def Sample():
+            rows = [1, 2]
+            error = None
+            while True:
+                if error is not None:
+                    raise KeyError(error)
+                if not rows:
+                    return
+                row = rows.pop()
+                if row == 1:
+                    error = row
+                yield row
+        """,
+        state="""
+        self.rows = [1, 2]
+        self.error = None
+        """,
+    ),
+    Case(
+        "check of what aiter sets",
+        """
+        if self.error is not None:
+            raise KeyError(self.error)
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        class Sample:
+            def __init__(self):
+                self.rows = [1, 2]
+                self.error = None
+
+            async def __aiter__(self):
+                self.error = say(None)
+                while True:
+                    if self.error is not None:
+                        raise KeyError(self.error)
+                    if not self.rows:
+                        return
+                    yield self.rows.pop()
+        """,
+        state="""
+        self.rows = [1, 2]
+        self.error = None
+        """,
+        reset="self.error = say(None)",
+        form=Form.METHOD_SELF, plan=Plan(unshared=frozenset({"rows", "error"})),
+    ),
+    Case(
+        "check that gives an item",
+        """
+        if self.error is not None:
+            return self.error
+        if not self.rows:
+            raise StopAsyncIteration
+        return self.rows.pop()
+        """,
+        """
+        async def Sample(error):
+            rows = [1, 2]
+            while True:
+                if error is not None:
+                    yield error
+                else:
+                    if not rows:
+                        return
+                    yield rows.pop()
+        """,
+        state="""
+        self.rows = [1, 2]
+        self.error = error
+        """,
+        made="Sample(None)", signature="error",
     ),
     Case(
         "lazy with else",
