@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gc
 import textwrap
+import weakref
 from pathlib import Path
 
 import pytest
@@ -511,3 +513,20 @@ def test_a_vocabulary_tells_words_from_their_beginnings() -> None:
         may_have = words.may_have(frozenset(names))
         assert [path for path in ("a.py", "b.py") if may_have(path)] == found, names
         assert may_have("unknown.py")
+
+
+def test_what_follows_objects_is_gone_with_its_work() -> None:
+    """No cycles: whole trees hang on it, and the garbage collector hardly ever runs."""
+    user = "from m import C\nasync def f():\n    it = C()\n    async for x in it: show(it)"
+    project = Project(None, {"/project/m.py": CLASS, "/project/user.py": user})
+    tree = ast.parse(CLASS)
+    node = next(n for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+    gc.collect()
+    gc.disable()
+    try:
+        assert project.uses("/project/m.py", tree, node).uses
+        module = weakref.ref(project.module("/project/user.py"))
+        project.update("/project/user.py", "")
+        assert module() is None
+    finally:
+        gc.enable()

@@ -6,6 +6,7 @@ In doubt the answer is the more careful kind: an object that is lost sight of es
 from __future__ import annotations
 
 import ast
+import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,10 @@ class Follower:
         self.module = module
         self.target = target
         self.subclass = subclass
-        self._passing = Passing(self)
-        self._local_names = LocalNames(self)
+        # Not in a cycle: what it holds, whole trees among it, goes with it.
+        me: Follower = weakref.proxy(self)
+        self._passing = Passing(me)
+        self._local_names = LocalNames(me)
         self._trail: frozenset[ast.arg] = frozenset()
         """The parameters by which the object came here."""
         self.of_class = False
