@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ITERATOR = "AsyncIterator"
 STRUCTURAL = ("runtime_checkable", "__subclasshook__", "__instancecheck__")
 """Words without which no class of the project is a test of what an object can do."""
-_READING = frozenset({"register", "typechecked", "beartype", "dispatch", "validate_call"})
+READING = frozenset({"register", "typechecked", "beartype", "dispatch", "validate_call"})
 """Decorators that test the arguments for what the annotations say."""
 _INERT = frozenset(
     """isinstance issubclass cast TypeVar NewType Mock MagicMock AsyncMock NonCallableMock
@@ -223,7 +223,7 @@ def _is_read(node: ast.expr, module: Module) -> bool:
         if isinstance(parent, FUNCTIONS):
             called = [each.func if isinstance(each, ast.Call) else each
                       for each in parent.decorator_list]  # fmt: skip
-            return where == "args" and any(last_name(each) in _READING for each in called)
+            return where == "args" and any(last_name(each) in READING for each in called)
         if isinstance(parent, ast.stmt):
             break
     return False

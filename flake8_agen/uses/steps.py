@@ -33,6 +33,7 @@ from flake8_agen.uses.by_name import look_of
 from flake8_agen.uses.bytesearch import ANEXT
 from flake8_agen.uses.kinds_tested import (
     ITERATOR,
+    READING,
     Asks,
     asks,
     called_iterator,
@@ -40,6 +41,7 @@ from flake8_agen.uses.kinds_tested import (
     testing_classes,
 )
 from flake8_agen.uses.names import Module
+from flake8_agen.uses.plain_tests import only_builtins_tested
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.scopes import last
 from flake8_agen.walking import walk
@@ -47,8 +49,20 @@ from flake8_agen.walking import walk
 if TYPE_CHECKING:
     from flake8_agen.project import Project
 
-_TESTING = (b"isinstance", b"issubclass", b"case ", b"register")
-_VALUE = re.compile(rb"[=(,:|\[]\s*(?:\w+\.)*AsyncIterator\s*[,)|\]}\r\n]")
+_MATCHING = re.compile(rb"(?:^|[\r\n])[ \t\f]*case\b")
+_OWN = re.compile(
+    rb"^([ \t]*)def __aiter__\((\w+)\)(?: *-> *[\w.\[\], \"']+)?:[ \t]*"
+    rb"(?:\r?\n(?:[ \t]+\"\"\"[^\"\\]*\"\"\"[ \t]*\r?\n)?[ \t]+)?return \2[ \t]*(?:\r?\n|\Z)"
+    rb"(?=(?:[ \t]*\r?\n)*(?!\1[ \t]))",  # and nothing more in its body
+    re.MULTILINE,
+)
+"""An ``__aiter__`` that gives its own object."""
+_IMPORT = re.compile(
+    rb"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\r\n;#]*)", re.MULTILINE
+)
+_RENAMED = re.compile(rb"\b%b[ \t]+as\b" % ITERATOR.encode())
+_VALUE = re.compile(rb"\b%b\b(?!\[)" % ITERATOR.encode())
+_READ = re.compile(b"|".join(map(str.encode, sorted(READING))))
 
 
 def words_of(project: Project) -> frozenset[str]:
@@ -172,13 +186,23 @@ def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
 
 
 def _worth_parsing(data: bytes) -> bool:
-    """Whether it does more than define ``__anext__``."""
-    if b"__aiter__" in data:
+    """Whether it does more than define ``__anext__``, and an ``__aiter__`` for it."""
+    if b"__aiter__" in data and b"__aiter__" in _OWN.sub(b"", data):
         return True
-    defined = data.count(b"def __anext__")
-    if data.count(ANEXT.encode()) > defined or _VALUE.search(data):
+    if data.count(ANEXT.encode()) > data.count(b"def __anext__"):
         return True
-    return any(word in data for word in _TESTING)
+    if ITERATOR.encode() in data and _is_more_than_annotation(data):
+        return True
+    return not only_builtins_tested(data) or _MATCHING.search(data) is not None
+
+
+def _is_more_than_annotation(data: bytes) -> bool:
+    """Whether AsyncIterator may be anything else than that, or something may read annotations."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        return match[0] if _RENAMED.search(match[0]) else b""
+
+    return _READ.search(data) is not None or _VALUE.search(_IMPORT.sub(plain, data)) is not None
 
 
 def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.expr]:
