@@ -241,25 +241,24 @@ class Project:
         from flake8_agen.uses.lookups import WORDS, lookups_in
 
         self.search(WORDS)
-        paths = {
-            path
-            for word in WORDS
-            for path in self.mentioning(word)
-            if self._takes(word, path)
-        }
+        words: dict[str, list[str]] = {}
+        for word in WORDS:
+            for path in self.mentioning(word):
+                words.setdefault(path, []).append(word)
         return tuple(
             each
-            for path in sorted(paths)
+            for path in sorted(words)
+            if self._takes(words[path], path)
             for each in self.kept(("lookups", path), partial(lookups_in, self, path))
         )
 
-    def _takes(self, word: str, path: str) -> bool:
+    def _takes(self, words: Iterable[str], path: str) -> bool:
         from flake8_agen.uses.lookups import takes
 
         def foreign(name: str) -> bool:
             return name != "__main__" and self.layout.absolute(name, path) is None
 
-        return takes(word, self.data(path) or b"", foreign)
+        return takes(words, self.data(path) or b"", foreign)
 
     @property
     def uses_trio(self) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from flake8_agen.project import Project
 from flake8_agen.uses import others
+from flake8_agen.uses.lookups import WORDS, lookups_in
 from test_uses import CLASS, brief
 from test_uses_order import uses_of
 from test_uses_strings import PACKAGE
@@ -122,6 +123,52 @@ def test_reached(code: str) -> None:
 def test_not_reached(code: str) -> None:
     found = uses_of(CLASS, home="pkg/m", **{**PACKAGE, "pkg/other": code})
     assert "UNRESOLVED of_class" not in {brief(use) for use in found.uses}
+
+
+IDLE = [
+    "if name in frame.f_globals: pass",
+    "a = name not in tb.tb_frame.f_globals\nb = 3",
+    "for name in f.__globals__: print(name)",
+    "a = [name for name in f.__globals__]",
+    "Kind = type(f.__globals__)",
+    "try:\n    __import__(name)\nexcept ImportError: pass",
+    f"{IM}importlib.import_module(name)",
+    f"{IM}importlib.import_module(name)\r\nprint(name)\r\n",
+    f"{SYS}sys.modules[old] = sys.modules[new]\ndel old",
+    f"{SYS}# sys.modules[name]\n",
+]
+"""Nothing comes of it, and no tree is needed to see that."""
+NEARLY_IDLE = [
+    "for name in frame.f_globals or x: pass",
+    "a = name in (frame.f_globals\n    [name])",
+    "a = name in frame.f_globals\\\n    [name]",
+    "show(\n    __import__(name)\n)",
+    "show(\n    __import__(name)\n    if a else b)",
+    "show(a or\n    __import__(name)\n    .main)",
+    "a = \\\n__import__(name)\n",
+    "__import__(name)\nload = __import__\n",
+    f"{SYS}sys.modules[old] = sys.modules[new] or a\n",
+    f"{SYS}sys.modules[old] = show = sys.modules[new]\n",
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "idle"),
+    [
+        *((code, True) for code in IDLE),
+        *((code, False) for code in (*REACHED, *NOT_REACHED, *NEARLY_IDLE)),
+    ],
+)
+def test_what_is_seen_without_the_tree(tmp_path: Path, code: str, idle: bool) -> None:
+    (tmp_path / "m.py").write_bytes(code.encode())
+    path = str(tmp_path / "m.py")
+    project = Project(str(tmp_path))
+    project.search(WORDS)
+    words = [word for word in WORDS if path in project.mentioning(word)]
+    with_tree = lookups_in(project, path)
+    if idle:
+        assert words and not project._takes(words, path)
+    assert not with_tree or not words or project._takes(words, path)
 
 
 HERE = [

@@ -24,7 +24,7 @@ from flake8_agen.syntax import last
 from flake8_agen.uses.bytesearch import FROM_SYS, IMPORT_MAIN, SYS_MODULES, stem
 from flake8_agen.uses.computed import ANY, text_of
 from flake8_agen.uses.names import Module
-from flake8_agen.uses.namespaces import Namespaces, Taken
+from flake8_agen.uses.namespaces import NAMES_ONLY, Namespaces, Taken
 from flake8_agen.uses.resolve import Resolver, What
 
 if TYPE_CHECKING:
@@ -56,11 +56,41 @@ WORDS = {
     for word, pattern in {**_ATTRIBUTES, **_CALLS, **_MODULES}.items()
 }
 """What a file must contain to reach into another one, and how it must stand there."""
-_REMARK = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
 _NAMED = re.compile(
     rb"\b(?:(?:%b|%b)\([ \t]*|sys\.modules\[)[\"']([A-Za-z_][\w.]*)[\"']"
     % (b"|".join(map(str.encode, _IMPORTERS)), b"run_module")
 )
+# What comes next begins a statement, or ends a bracket or a header: nothing is done with the value.
+_STATEMENT = rb"(?!(?:and|as|async|else|for|if|in|is|not|or)\b)[\w@]"
+_END = rb"(?=[ \t]*(?:\r?\n\s*%b|\s*\Z))" % _STATEMENT
+_IDLE = (
+    (
+        _OF_FRAMES,  # a test for a name or a loop over names
+        re.compile(rb"\bin[ \t]+[\w.]+\Z"),
+        re.compile(rb"\s*(?:%b|[)\]}:]|\Z)" % _STATEMENT),
+    ),
+    (
+        _OF_FRAMES,
+        re.compile(rb"\b(?:%b)\([\w.]+\Z" % b"|".join(map(str.encode, sorted(NAMES_ONLY)))),
+        re.compile(rb"\)"),
+    ),
+    (
+        _IMPORTERS,  # to have it imported
+        re.compile(rb"\A[ \t]*(?:importlib\.)?\Z"),
+        re.compile(rb"\([\w.]+\)" + _END),
+    ),
+    (
+        (SYS_MODULES,),  # a second name in the same table
+        re.compile(rb"\A[ \t]*sys\.modules\[[^\]]*\][ \t]*=[ \t]*\Z"),
+        re.compile(rb"\[[\w.\"']+\]" + _END),
+    ),
+)
+"""Words that give nothing to anybody where such bytes stand before them in the line and after."""
+_AS_A_FUNCTION = re.compile(
+    rb"(?:[=(,:\[{]|\breturn\b|\byield\b)[ \t]*(?:\w+\.)*(?:%b)\b(?![ \t]*[(\"'])"
+    % b"|".join(map(str.encode, _IMPORTERS))
+)
+"""An importer that is handed on, where it is called as well."""
 _GIVEN_BY = {
     "importlib.import_module", "importlib.__import__", "builtins.__import__", "sys.modules",
     "pkgutil.resolve_name", "pydoc.locate", "builtins.globals", "builtins.locals", "__main__",
@@ -128,18 +158,37 @@ def _names_of(path: str) -> Iterator[str]:
         dotted = f"{name}.{dotted}"
 
 
-def takes(word: str, data: bytes, foreign: Callable[[str], bool]) -> bool:
-    """Whether a file that contains ``word`` may reach into another one by it, by its bytes.
+def takes(words: Iterable[str], data: bytes, foreign: Callable[[str], bool]) -> bool:
+    """Whether a file that contains ``words`` may reach into another one by them, by its bytes.
     ``foreign``: whether a dotted name is that of a module outside the project, which is of no
     interest."""
 
-    def known(match: re.Match[bytes]) -> bytes:
-        return b"" if foreign(match[1].decode("utf-8", "replace")) else match[0]
+    return any(
+        not _is_idle(word, data, match.start(), match.end(), foreign)
+        for word in words
+        for match in WORDS[word].finditer(data)
+    )
 
-    pattern = WORDS[word]
-    if not pattern.search(data):
+
+def _is_idle(
+    word: str, data: bytes, start: int, end: int, foreign: Callable[[str], bool]
+) -> bool:
+    """Whether nothing comes of ``word``, which stands there."""
+    line = data.rfind(b"\n", 0, start) + 1
+    before = data[line:start]
+    if before.lstrip().startswith(b"#"):
+        return True
+    named = _NAMED.match(data, start)
+    if named is not None and foreign(named[1].decode("utf-8", "replace")):
+        return True
+    if data.endswith((b"\\\n", b"\\\r\n"), 0, line):
         return False
-    return pattern.search(_NAMED.sub(known, _REMARK.sub(b"", data))) is not None
+    if word in _IMPORTERS and _AS_A_FUNCTION.search(data):
+        return False
+    return any(
+        word in words and lead.search(before) and tail.match(data, end)
+        for words, lead, tail in _IDLE
+    )
 
 
 def lookups_in(project: Project, path: str) -> tuple[Lookup, ...]:

@@ -207,15 +207,15 @@ class Search(References):
             *(each for path in sorted(modules) for each in lookups_here(self.project, path)),
             *handed_out(self.project, self.node.name, modules),
         ):
+            if lookup.is_blind:  # first of all, as nearly all are
+                if spelt is None:
+                    name = self.node.name
+                    spelt = is_spelt(name, self.project) or others.is_set(name, self.project)
+                if not spelt:
+                    continue
             if lookup.may_take(self._names, modules):
                 if lookup.by_name and lookup.path in modules:
                     continue  # the string is a use of its own
-                if lookup.is_blind:
-                    if spelt is None:
-                        name = self.node.name
-                        spelt = is_spelt(name, self.project) or others.is_set(name, self.project)
-                    if not spelt:
-                        continue
                 yield Use(
                     UseKind.UNRESOLVED,
                     lookup.path,

@@ -29,7 +29,7 @@ _BLIND_TO_MEMBERS = frozenset(
     type walk_packages""".split()
 )
 """Callables that take no member of a module out of it, by their last name."""
-_NAMES_ONLY = frozenset(
+NAMES_ONLY = frozenset(
     """bool enumerate frozenset id isinstance iter len list print repr set sorted str tuple type
     """.split()
 )
@@ -174,7 +174,7 @@ class Namespaces:
                     return
             if parent.attr not in _NO_VALUE:
                 yield module, parent, ANY
-        elif isinstance(parent, ast.Call) and last(parent.func) in _NAMES_ONLY:
+        elif isinstance(parent, ast.Call) and last(parent.func) in NAMES_ONLY:
             return
         elif isinstance(parent, (ast.For, ast.comprehension)) and where == "iter":
             return
