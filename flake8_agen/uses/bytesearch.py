@@ -143,6 +143,8 @@ def finder(names: frozenset[str]) -> Callable[[bytes, "set[bytes] | None"], Iter
     asked = needles.keys() - plain.keys()
     # What has a space or a dot cannot be there without its words.
     parts = {needle: {*_WHOLE.findall(needle)} for needle in plain}
+    if TRIO in names:
+        parts[TRIO.encode()] = {TRIO.encode()}  # what counts is an import
 
     def find(data: bytes, words: set[bytes] | None) -> Iterator[str]:
         if words is None and len(asked) > FEW_NAMES:

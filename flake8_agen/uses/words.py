@@ -132,12 +132,12 @@ class Words:
         find = finder(names)
 
         def look(path: str, data: bytes) -> Iterator[tuple[str, bool]]:
-            if not self._met and b"__anext__" in data:
-                self._meet(path, data)
             words = None
             if path not in self._vocabulary:
                 words = words_in(data)
                 self._vocabulary.note(path, words)
+            if not self._met and b"__anext__" in (data if words is None else words):
+                self._meet(path, data)
             for name in find(data, words):
                 if name in self._classes:
                     self._mentions.expected |= further_names(name, data)
