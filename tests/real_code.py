@@ -5,6 +5,7 @@
 The pinned packages of the labels file are installed once into a cache folder (``--cache``, else
 the environment variable AGEN_CACHE, else the user's own) and converted on copies, by default and
 with ``--unsafe``. Exit status 1 if a check failed; disagreements with the labels are only printed.
+One more package is there for its size: what it costs to look at is measured, too.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from realcode import labels, report
+from realcode import cost, labels, report
 from realcode.checks import Outcome, examine
 from realcode.packages import CacheError, installed
 
@@ -56,7 +57,22 @@ def main() -> int:
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         outcomes = list(pool.map(work, sorted(wanted)))
     print(report.render(outcomes, wanted))
-    return 1 if any(outcome.failures for outcome in outcomes) else 0
+    good = not any(outcome.failures for outcome in outcomes)
+    if not options.package or cost.LARGE[0] in options.package:
+        good &= bears_the_cost(options.cache)
+    return 0 if good else 1
+
+
+def bears_the_cost(cache: Path) -> bool:
+    """Whether the large package costs no more than it may; nothing else runs meanwhile."""
+    name, version = cost.LARGE
+    try:
+        found = cost.cost_of(installed(name, version, cache))
+    except (CacheError, RuntimeError) as error:
+        print(f"\n{name}: {error}")
+        return False
+    print(f"\n{name}: {found}")
+    return found.multiple <= cost.LIMIT
 
 
 if __name__ == "__main__":

@@ -129,13 +129,18 @@ def _compare_with_plugin(outcome: Outcome, copy: Path) -> None:
         outcome.failures.append(f"only {who} reports {line}")
 
 
-def _process(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def environment() -> dict[str, str]:
+    """That of a process in the folder of a package."""
     # The packages bring modules named like ours or the library's: none of them may be imported.
-    environment = {**os.environ, "PYTHONSAFEPATH": "1"}
+    found = {**os.environ, "PYTHONSAFEPATH": "1"}
     if not _importable():
-        environment["PYTHONPATH"] = str(REPOSITORY)
+        found["PYTHONPATH"] = str(REPOSITORY)
+    return found
+
+
+def _process(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8",
+        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8",
         errors="backslashreplace", check=False,
     )
 
