@@ -350,3 +350,11 @@ def test_a_crash_is_an_answer_and_a_failure(
     tally = Tally()
     answers.compare([given, given], tally)
     assert len(tally.failures) == 2 and "fails: IndexError" in tally.failures[0]
+
+
+def test_a_guest_below_a_carriage_return() -> None:
+    text = "\n#\r"
+    visit = visit_to(text, quietly(text), "typed", "end")
+    assert visit is not None
+    assert visit.text.split("\n")[visit.start].startswith("class ")
+    assert list(received(visit, set(), Tally())) == []

@@ -133,7 +133,8 @@ def _visit(lines: list[str], guest: str, place: str, at: int, indent: str) -> Vi
     apart = [newline] * (1 if indent else 2)
     before += apart if before else []
     after = consumer + (apart + after if after else [])
-    return Visit("".join(before + new + after), guest, place, len(before), len(before) + len(new))
+    start = len(split_lines("".join(before)))  # a return and a line feed may have met
+    return Visit("".join(before + new + after), guest, place, start, start + len(new))
 
 
 def _top(tree: ast.Module, lines: list[str]) -> tuple[int, str] | None:
