@@ -53,6 +53,11 @@ def stopping(step: str, other: str) -> frozenset[str]:
 
 
 WRAPPED = [
+    (
+        "loop = self.source\nfuture = loop.create_future()\nreturn self.n",
+        HANDED_ON,
+        "loop.create_future",
+    ),
     ("return self.source.page", f"class A:\n    @property\n    def page(self):\n{STOPS}", ".page"),
     (
         "return self.source().page",
@@ -221,6 +226,11 @@ CALM = [
         "return await self.source.get(1)",
         "class A:\n    async def get(self, n):\n        return await n.load()\n\n"
         f"class B:\n    async def load(self):\n{STOPS}",
+    ),
+    # what asyncio makes keeps no function under a name
+    (
+        "loop = asyncio.get_running_loop()\nfuture = loop.create_future()\nreturn self.n",
+        HANDED_ON,
     ),
     # nothing that waits takes what is at hand
     ("return await asyncio.sleep(self.n)", "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)"),

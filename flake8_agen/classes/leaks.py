@@ -417,6 +417,16 @@ class _Search:
             origin is None
             and not self._is_of_a_container(node, name)
             and not self.project.defines(name)
+            and not self._is_of_asyncio(node)
+        )
+
+    def _is_of_asyncio(self, node: ast.AST) -> bool:
+        """``loop.create_future`` where ``loop = asyncio.get_running_loop()``: it keeps nothing that
+        it was given under a name."""
+        own = self.module.twin(node.value) if isinstance(node, ast.Attribute) else None
+        things = Resolver(self.project).resolve(own, self.module) if own is not None else ()
+        return bool(things) and all(
+            thing.what is What.MADE and thing.name.startswith("asyncio.") for thing in things
         )
 
     def _is_of_a_container(self, node: ast.AST, name: str) -> bool:
