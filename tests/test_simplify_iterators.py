@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flake8_agen.verdict import Form
-from test_simplify_case import Case, check
+from test_simplify_case import Case, check, traces
 
 CASES = (
     Case(
@@ -484,3 +484,28 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_it_becomes_and_does(case: Case) -> None:
     check(case)
+
+
+def test_the_iterator_of_the_class_body_is_the_one_that_the_loop_holds() -> None:
+    step = """
+        try:
+            return next(self.it)
+        except StopIteration:
+            raise StopAsyncIteration from None
+        """
+
+    def made(members: str) -> str:
+        case = Case("", step, "", state="", extra=members, form=Form.METHOD_SELF)
+        assert traces(case.result, "Sample()") == traces(case.before, "Sample()")
+        return case.result
+
+    assert "for item in self.it:" in made("it = iter('abc')")
+    for bound_again in (
+        "it = iter('abc')\ndef rewind(self):\n    self.it = iter('d')",
+        "it = iter('abc')\n@classmethod\ndef rewind(cls):\n    cls.it = iter('d')",
+        "it = iter('abc')\n@staticmethod\ndef rewind():\n    Sample.it = iter('d')",
+        "if say('?'):\n    it = iter('d')\nit = iter('abc')",
+        "it = None\nfor it in [iter('abc')]:\n    pass",
+        "it = iter('abc')\ndel it\nfrom itertools import count as it\nit = iter('abc')",
+    ):
+        assert "while True:" in made(bound_again)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 import libcst as cst
 
 from flake8_agen import walking
-from flake8_agen.syntax import last_name
+from flake8_agen.syntax import FUNCTIONS, first_parameter, last_name, walk_scope
 from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
@@ -219,8 +219,8 @@ def _one(
 
 
 def _stable(node: ast.ClassDef) -> frozenset[str]:
-    """The attributes that only ``__init__`` binds (for a dataclass: ``__post_init__``), as
-    ``self.name``."""
+    """The attributes that only ``__init__`` binds (for a dataclass: ``__post_init__``), or only the
+    body of a class without decorators, as ``self.name``."""
     called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
     decorators = {last_name(each) for each in called}
     first = "__post_init__" if "dataclass" in decorators else "__init__"
@@ -230,7 +230,38 @@ def _stable(node: ast.ClassDef) -> frozenset[str]:
             for child in walking.walk(method):
                 if isinstance(child, ast.Attribute) and not isinstance(child.ctx, ast.Load):
                     bound.setdefault(ast.unparse(child), set()).add(method.name)
-    return frozenset(text for text, methods in bound.items() if methods == {first})
+    stable = {text for text, methods in bound.items() if methods == {first}}
+    if not node.decorator_list:
+        stable |= _of_class(node, {text.rpartition(".")[2] for text in bound})
+    return frozenset(stable)
+
+
+def _of_class(node: ast.ClassDef, bound: set[str]) -> set[str]:
+    """What one plain statement of the class body sets, and no method, of whatever object."""
+    names = Counter(_bound_in(node))
+    values = {
+        target.id
+        for each in node.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    once = {name for name in values if names[name] == 1} - bound
+    owns = {first_parameter(method) for method in node.body if isinstance(method, FUNCTIONS)}
+    return {f"{own}.{name}" for own in owns if own is not None for name in once}
+
+
+def _bound_in(node: ast.ClassDef) -> Iterator[str]:
+    """The names that statements of the class body bind, each as often as they do."""
+    for child in walk_scope(*node.body):
+        if isinstance(child, ast.Name) and not isinstance(child.ctx, ast.Load):
+            yield child.id
+        elif isinstance(child, (*FUNCTIONS, ast.ClassDef)):
+            yield child.name
+        elif isinstance(child, ast.alias):
+            yield (child.asname or child.name).partition(".")[0]
+        elif isinstance(child, ast.ExceptHandler) and child.name is not None:
+            yield child.name
 
 
 def _pair(
