@@ -126,7 +126,7 @@ def _kept(kinds: dict[str, Kind], outside: Outside, subject: Subject) -> dict[st
     """The kinds without the sequences and iterators that others put something else in place of:
     a loop over one of them would not see that. Behind a descriptor may be anything, and so in the
     place of a value of the class body."""
-    changed = {f"self.{name}" for name in outside.written}
+    changed = {f"self.{name}" for name in outside.written | outside.of_type}
     of_class = outside.written & subject.definitions.keys()
     never = {f"self.{name}" for name in outside.descriptors | of_class}
     return {

@@ -44,6 +44,9 @@ class Outside:
     (``vars(x)``); asked only where ``__aiter__`` sets something anew."""
     descriptors: frozenset[str] = frozenset()
     """What the class body itself may have put a descriptor in the place of."""
+    of_type: frozenset[str] = frozenset()
+    """Values of the class body that are set of something unknown, which may well be the type of
+    such an object (``type(rows).data = ..``), though no object goes out of sight."""
     mixed_in: tuple[str, ...] = ()
     """Bases of its other classes that nobody can look into."""
 
@@ -86,6 +89,7 @@ def outside_of(
     certain = [use for use in uses.of(UseKind.ATTRIBUTE) if use.name in asked]
     places = {(use.path, use.line, use.column) for use in certain}
     possible: list[Use] = []
+    of_type: set[str] = set()
     resolver = Resolver(project)
     in_sight = uses.constructions_known and not any(use.kind in ESCAPING for use in uses.uses)
     for use in project.attribute_uses(asked, subject.node, path, tree):
@@ -95,6 +99,8 @@ def outside_of(
             certain.append(use)
         elif not in_sight:
             possible.append(use)
+        elif use.write and use.name in subject.definitions:
+            of_type.add(use.name)
     near = [*certain, *possible]
     kin = kin_of(frozenset(asked), uses, project)
     changed = {*kin.written, *_by_class(uses)}
@@ -123,6 +129,7 @@ def outside_of(
         _plain(changed | reached, asked) | _plain({use.name for use in near if use.write}, asked),
         _plain(reached, asked),
         descriptors,
+        frozenset(of_type),
         kin.unknown,
     )
 
