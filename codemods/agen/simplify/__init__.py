@@ -42,6 +42,7 @@ from . import (
     single_use,
     sink_update,
     take_first,
+    two_turns,
     unwrap_loop,
     walrus,
     while_condition,
@@ -81,6 +82,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     binding.simplify,
     single_use.simplify,
     lead_loop.simplify,
+    two_turns.simplify,
 )
 _LIMIT = 200
 
