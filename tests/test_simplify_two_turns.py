@@ -125,37 +125,41 @@ CASES = (
         "what follows belongs to one way of two",
         """
         if say(self.late()):
-            if say(self.late()):
-                if self.n == 0:
-                    self.n += 1
-                    return "late"
+            if self.n == 1:
                 raise ValueError("closed")
+            if say(self.late()):
+                self.n = 1
+                return "late"
+            self.n = 1
             say("not so late")
+        else:
+            if self.n == 1:
+                raise StopAsyncIteration
+            self.n = 1
         say("well")
-        if self.n == 0:
-            self.n += 1
-            return "in time"
-        raise StopAsyncIteration
+        return "in time"
         """,
         """
         async def Sample(late):
             n = 0
             while True:
                 if say(late()):
-                    if say(late()):
-                        if n == 0:
-                            n += 1
-                            yield "late"
-                            continue
+                    if n == 1:
                         raise ValueError("closed")
+                    if say(late()):
+                        n = 1
+                        yield "late"
+                        continue
+                    n = 1
                     say("not so late")
+                else:
+                    if n == 1:
+                        return
+                    n = 1
                 say("well")
-                if n != 0:
-                    return
                 yield "in time"
-                n += 1
         """,
-        made="Sample([0, 0, 0, 1].pop)", signature="late", state="self.late = late\nself.n = 0",
+        made="Sample([0, 0, 1].pop)", signature="late", state="self.late = late\nself.n = 0",
     ),
 )
 
