@@ -11,7 +11,7 @@ from flake8_agen.case import Case
 from flake8_agen.classes.ancestry import ancestry_of
 from flake8_agen.classes.eager import must_be_eager
 from flake8_agen.classes.helpers import inlinable
-from flake8_agen.classes.kinds import kinds_of
+from flake8_agen.classes.kinds import kinds_of, of_ints
 from flake8_agen.classes.leaks import leaks_of
 from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.odd_iterators import ASKING, odd_iterators
@@ -191,6 +191,7 @@ def _plan(case: Case, form: Form) -> Plan:
         localise=localise,
         carried=localise - case.resets if form is Form.METHOD_LOCALS else frozenset(),
         kinds=dict(case.kinds),
+        of_ints=of_ints(case.subject, case.touches, case.kinds),
         eager=form is Form.FUNCTION
         and (
             "__init__" in case.leaks.starting  # there it is an error, not the end

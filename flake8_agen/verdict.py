@@ -127,6 +127,8 @@ class Plan:
     (method form: every object is looped over once)."""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     """Known kinds, keyed ``self.name`` for attributes and ``name`` for ``__init__`` parameters."""
+    of_ints: frozenset[str] = frozenset()
+    """Attributes, as ``self.name``, that hold an iterator of plain ints (``iter(range(9))``)."""
     eager: bool = False
     """Function form: the work of ``__init__`` must happen at the call, not at the first item."""
     inline: frozenset[str] = frozenset()

@@ -145,3 +145,24 @@ def test_none_is_ruled_out_before(body: str, kind: Kind | None) -> None:
 )
 def test_what_the_class_body_says(body: str, use: str, kind: Kind | None) -> None:
     assert kind_of_n("", f"{loop('It()')}\n\n\n{use}", rest=body) is kind
+
+
+@pytest.mark.parametrize(
+    ("value", "ints"),
+    [
+        ("iter(range(n))", True),
+        ("iter(bytes(n, 'utf-8'))", True),
+        ("iter(b'ab')", True),
+        ("iter('ab')", False),
+        ("iter(bytes(n))", False),
+        ("iter(bytes(*n))", False),
+        ("iter(n)", False),
+        ("iter(range(n), None)", False),
+        ("map(int, n)", False),
+        ("iter(range(n)); self.n = iter(n)", False),
+    ],
+)
+def test_which_iterators_give_plain_ints(value: str, ints: bool) -> None:
+    source = iterator(f", n => self.i = 0; self.n = {value}", STEP.replace("> self.n", "> 2"))
+    plan = form(verdict(f"{source}\n{loop('It(3)')}\n"), Form.METHOD_SELF).plan
+    assert plan.of_ints == ({"self.n"} if ints else frozenset())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_agen.verdict import Form
+from flake8_agen.verdict import Form, Plan
 from test_simplify_case import Case, check, traces
 
 CASES = (
@@ -509,3 +509,24 @@ def test_the_iterator_of_the_class_body_is_the_one_that_the_loop_holds() -> None
         "it = iter('abc')\ndel it\nfrom itertools import count as it\nit = iter('abc')",
     ):
         assert "while True:" in made(bound_again)
+
+
+def test_what_an_iterator_of_ints_gives_may_be_made_something_in_the_try() -> None:
+    def made(step: str, state: str = "self.it = iter(rows)", **more: frozenset[str]) -> str:
+        plan = Plan(of_ints=frozenset({"self.it"}), **more)
+        body = f"try:\n    return {step}\nexcept StopIteration:\n    raise StopAsyncIteration"
+        case = Case("", body, "", state=state, signature="rows", plan=plan)
+        assert traces(case.result, "Sample([65, 66])") == traces(case.before, "Sample([65, 66])")
+        return case.result
+
+    for step in ("bytes([next(self.it)])", "chr(next(self.it))", "str(next(self.it))"):
+        assert "while" not in made(step)
+    for step in (
+        "bytes([*next(self.it)])",
+        "bytes([next(self.it), next(self.it)])",
+        "bytes(next(self.it))",
+        "say(next(self.it))",
+        "str(next(self.it), 'ascii')",
+    ):
+        assert "while True:" in made(step)
+    assert "while True:" in made("chr(next(self.it))", shadowed=frozenset({"chr"}))

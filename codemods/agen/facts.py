@@ -37,6 +37,8 @@ class Facts:
     """Those whose last value nobody will ask for either, once the loop is over."""
     shadowed: frozenset[str] = frozenset()
     """Builtins whose names mean something else."""
+    of_ints: frozenset[str] = frozenset()
+    """Names and attributes that hold an iterator of plain ints."""
     fixed: frozenset[str] = frozenset()
     """Variables of the functions around the class that nothing rebinds."""
 
@@ -48,7 +50,8 @@ class Facts:
     def named(self, names: Mapping[str, str]) -> Facts:
         """The same facts under other names (old text to new name)."""
         kinds = {names.get(text, text): kind for text, kind in self.kinds.items()}
-        return replace(self, kinds=kinds)
+        of_ints = frozenset(names.get(text, text) for text in self.of_ints)
+        return replace(self, kinds=kinds, of_ints=of_ints)
 
     def _place(self, node: cst.BaseExpression, kind: Kind) -> bool:
         if not isinstance(node, cst.Name | cst.Attribute):

@@ -192,6 +192,7 @@ def _one(
         unshared=frozenset(f"self.{name}" for name in form.plan.unshared),
         unseen=frozenset(f"self.{name}" for name in form.plan.unseen),
         shadowed=form.plan.shadowed,
+        of_ints=form.plan.of_ints,
         fixed=fixed_names(tree, node),
     )
     request = Request(

@@ -13,6 +13,7 @@ from flake8_agen.classes.arguments import init_locals, is_contradicted, paramete
 from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.touches import Action, Touches
 from flake8_agen.classes.values import Lookup, kind_of, kind_of_annotation, same
+from flake8_agen.imports import Imports
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, assignments, first_parameter, is_generator
 from flake8_agen.uses.use import ClassUses
@@ -156,3 +157,40 @@ def _after_update(
 def known(kinds: Mapping[str, Kind], attribute: str) -> Kind | None:
     """The kind of ``self.attribute``."""
     return kinds.get(f"self.{attribute}")
+
+
+def of_ints(
+    subject: Subject, touches: Touches, kinds: Mapping[str, Kind]
+) -> frozenset[str]:
+    """The attributes, as ``self.name``, that are known to be iterators of plain ints."""
+    return frozenset(
+        text
+        for text, kind in kinds.items()
+        if kind is Kind.ITERATOR and text.startswith("self.")
+        if _only_ints(text.removeprefix("self."), subject, touches)
+    )
+
+
+def _only_ints(name: str, subject: Subject, touches: Touches) -> bool:
+    writes = touches.of(name, Action.WRITE)
+    values = [assignments(touches.parents[touch.node]).get(touch.node) for touch in writes]
+    if name in subject.fields or name in subject.definitions or not values:
+        return False
+    return all(_iterates_over_ints(value, subject.imports) for value in values)
+
+
+def _iterates_over_ints(node: ast.expr | None, imports: Imports) -> bool:
+    """Whether it is ``iter(..)`` of a range, or of bytes that no ``__bytes__`` can have made."""
+    if not isinstance(node, ast.Call) or not imports.is_builtin(node.func, "iter"):
+        return False
+    if len(node.args) != 1 or node.keywords:
+        return False
+    whole = node.args[0]
+    if isinstance(whole, ast.Constant):
+        return isinstance(whole.value, bytes)
+    if not isinstance(whole, ast.Call):
+        return False
+    if imports.is_builtin(whole.func, "range"):
+        return True
+    encoded = len(whole.args) == 2 and not any(isinstance(x, ast.Starred) for x in whole.args)
+    return encoded and imports.is_builtin(whole.func, "bytes")

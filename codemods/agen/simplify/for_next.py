@@ -7,19 +7,25 @@
             return
         yield row
 
-What the handler does before it stops comes after the loop. Only over a known iterator: a ``for``
-asks for ``iter(rows)`` first.
+What the handler does before it stops comes after the loop. An int may also be made something else
+in the ``try``: ``bytes([next(codes)])`` lets no StopIteration out but that of ``next``.
+
+Only over a known iterator: a ``for`` asks for ``iter(rows)`` first.
 """
 
 from __future__ import annotations
+
+from typing import cast
 
 import libcst as cst
 
 from ..draft import Draft, is_place, singular
 from ..scope import stores
-from ..syntax import Body, assignment, block, call_of, code, elif_to_else, statements
+from ..syntax import Body, assign, assignment, block, call_of, code, elif_to_else, statements
 from ..trivia import lost, splice, with_comments
 from .shapes import Tail, ends_with_return, has_yield, straight, tail_loop
+
+_OF_INTS = ("bytes", "chr", "str", "hex")
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -30,9 +36,35 @@ def simplify(draft: Draft) -> Draft | None:
         return None
     name, value, inside, after = opened
     call = call_of(value, "next", 1)
-    if call is None or not draft.is_iterator(call.args[0].value):
+    if call is None:
+        call = _of_an_int(draft, value)
+        if call is None:
+            return None
+        number = draft.fresh("byte" if code(value).startswith("bytes") else "number")
+        made = cast(cst.BaseExpression, value.deep_replace(call, cst.Name(number)))
+        name, inside = number, (assign(name, made), *inside)
+    if not draft.is_iterator(call.args[0].value):
         return None
     return as_loop(draft, tail, name, call.args[0].value, inside, after, asynchronous=False)
+
+
+def _of_an_int(draft: Draft, value: cst.BaseExpression) -> cst.Call | None:
+    """``next(codes)`` in ``bytes([next(codes)])`` or ``chr(next(codes))``, where that is an int."""
+    made = next(filter(None, (call_of(value, name, 1) for name in _OF_INTS)), None)
+    if made is None or draft.binds(code(made.func)):
+        return None
+    inner = made.args[0].value
+    if code(made.func) == "bytes":
+        if not isinstance(inner, cst.List) or len(inner.elements) != 1:
+            return None
+        if not isinstance(inner.elements[0], cst.Element):
+            return None
+        inner = inner.elements[0].value
+    call = call_of(inner, "next", 1)
+    if call is None:
+        return None
+    source = call.args[0].value
+    return call if code(source) in draft.facts.of_ints and not draft.binds("next") else None
 
 
 def opening(tail: Tail, stop: str) -> tuple[str, cst.BaseExpression, Body, Body] | None:
