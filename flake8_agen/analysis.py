@@ -199,6 +199,7 @@ def _plan(case: Case, form: Form) -> Plan:
         ),
         inline=inline,
         stopping=case.leaks.called,
+        plain_errors=case.plain_errors,
         catching=case.leaks.catching,
         swallowing=case.managers.swallowing(case.state.helpers | {"__anext__"}),
         unaware=case.managers.unaware(case.state.helpers | {"__anext__"}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flake8_agen.classes.ancestry import Ancestry
+from flake8_agen.classes.errors import plain_errors
 from flake8_agen.classes.leaks import Leaks
 from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.outside import Outside
@@ -61,6 +62,11 @@ class Case:
         method = self.subject.anext
         assert method is not None
         return method
+
+    @cached_property
+    def plain_errors(self) -> frozenset[str]:
+        """What the step raises under a name of its own that is no stop."""
+        return plain_errors(self)
 
     @property
     def thing(self) -> Thing:

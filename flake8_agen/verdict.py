@@ -136,6 +136,9 @@ class Plan:
     stopping: frozenset[str] = frozenset()
     """Callees as written (``self._fetch``, ``fetch_page``) that may let StopAsyncIteration out, and
     what else does when it is awaited or raised under such a name."""
+    plain_errors: frozenset[str] = frozenset()
+    """What is raised under its own name, as written (``self._error``), and is known to be no
+    StopAsyncIteration."""
     catching: frozenset[str] = frozenset()
     """What handlers name, as written, that may catch StopAsyncIteration: a tuple by its name, an
     alias. Where the name itself says that it does (``Exception``) it need not be here."""

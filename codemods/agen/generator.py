@@ -87,7 +87,8 @@ def loop_of(material: Material) -> Draft:
 
     scopes = _once(each for each in (*material.prologue, *body) if is_scope(each))
     body = tuple(each for each in body if not is_scope(each))
-    leaks = Leaks(material.plan.stopping, material.plan.unaware, material.plan.catching)
+    plan = material.plan
+    leaks = Leaks(plan.stopping, plan.unaware, plan.catching, plan.plain_errors)
     step = Step(
         anext.self_name,
         leaks,

@@ -82,10 +82,12 @@ class Leaks:
         stopping: frozenset[str],
         unaware: frozenset[str] = frozenset(),
         catching: frozenset[str] = frozenset(),
+        plain_errors: frozenset[str] = frozenset(),
     ) -> None:
         self.stopping = stopping
         self.unaware = unaware
         self.catching = catching
+        self.plain_errors = plain_errors
 
     def catches(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
         """Whether a handler could catch StopAsyncIteration."""
@@ -140,6 +142,8 @@ class Leaks:
             return bool(guards) and self._may_have_caught(guards[-1])
         exc = small.exc.func if isinstance(small.exc, cst.Call) else small.exc
         name = last_name(exc)
+        if exc is small.exc and dotted(exc) in self.plain_errors:
+            return False
         if dotted(exc) in self.stopping:
             return True
         if name.lstrip("_")[:1].isupper():

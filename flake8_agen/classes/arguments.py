@@ -36,7 +36,7 @@ def parameter_kinds(
     known = uses.constructions_known and bool(uses.constructions) and not public
     positional = [arg.arg for arg in [*init.args.posonlyargs, *init.args.args][1:]]
     passed = _arguments(positional, uses.constructions) if known else None
-    defaults = _defaults_of(init)
+    defaults = defaults_of(init)
     for parameter in parameters(init):
         name = parameter.arg
         if parameter is init.args.vararg:
@@ -80,7 +80,8 @@ def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def _defaults_of(init: Function) -> dict[str, ast.expr]:
+def defaults_of(init: Function) -> dict[str, ast.expr]:
+    """The defaults of the parameters that have one."""
     args = init.args
     positional = [*args.posonlyargs, *args.args]
     found = {
