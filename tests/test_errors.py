@@ -49,8 +49,8 @@ def known(use: str, members: str = "", fails: str = FAILS) -> frozenset[str]:
         return "\n".join(" " * depth + each for each in text.split("\n") if each)
 
     body = CLASS.format(members=block(members, 4), fails=block(fails, 16))
-    source = f"{HEAD}{body}\n\nasync def main(given):\n{block(use, 4)}\n    async for x in It([]): pass"
-    return form(verdict(source + "\n"), Form.METHOD_SELF).plan.plain_errors
+    main = f"async def main(given):\n{block(use, 4)}\n    async for x in It([]): pass\n"
+    return form(verdict(f"{HEAD}{body}\n\n{main}"), Form.METHOD_SELF).plan.plain_errors
 
 
 PLAIN = (
@@ -99,7 +99,8 @@ def test_what_a_method_is_called_with() -> None:
     it = "it = It([])\n{}\nasync for x in it: pass"
     assert known(it.format("it.fail(Closed())"), SET) == {"self.error"}
     assert known(it.format("it.fail(error=Closed())"), SET) == {"self.error"}
-    for use in ("it.fail(given)", "given(it.fail)", "it.fail(*given)", "getattr(it, 'fail')(given)"):
+    other = ("it.fail(given)", "given(it.fail)", "it.fail(*given)", "getattr(it, 'fail')(given)")
+    for use in other:
         assert known(it.format(use), SET) == frozenset()
     changed = "def fail(self, error):\n    error = error.last\n    self.error = error"
     assert known(it.format("it.fail(Closed())"), changed) == frozenset()
