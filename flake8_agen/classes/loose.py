@@ -10,9 +10,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from flake8_agen.classes.destinations import Destinations
 from flake8_agen.imports import Imports, imports_of
 from flake8_agen.syntax import contains, dotted, last, last_name, parents_of
 from flake8_agen.walking import walk
@@ -25,6 +26,7 @@ _OPAQUE = frozenset({"return_value", "value", SIDE_EFFECT})
 """Attributes of a mock that are not what it stands for."""
 _HOLDERS = ("Mock", "SimpleNamespace", "create_autospec", "configure_mock", "patch", "multiple")
 """What keeps its keyword arguments as attributes of these names."""
+_MAKERS = ("Mock", "create_autospec")
 _LOOKED_AT = frozenset(
     {
         *("isinstance", "issubclass", "suppress", "raises", "xfail", "fail", "print", "repr"),
@@ -94,6 +96,7 @@ class _Search:
         self.tree = tree
         self.stops = stops
         self.parents = parents_of(tree)
+        self.destinations = Destinations(tree, self.parents)
         self.imports = imports_of(tree)
         self.mocked: set[str] = set()
         self.prompt: set[str] = set()
@@ -114,16 +117,21 @@ class _Search:
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values):
                     if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        self._entry(key.value, value)
+                        self._entry(node, key.value, value)
             elif isinstance(node, (ast.Name, ast.Attribute)) and self._is_at_hand(node):
                 self.unnamed = True
         return Loose(frozenset(self.mocked), frozenset(self.prompt), self.unnamed)
 
-    def _entry(self, key: str, value: ast.expr) -> None:
+    def _entry(self, entries: ast.Dict, key: str, value: ast.expr) -> None:
         """``configure_mock(**{"get.side_effect": [1, 2]})``."""
         *path, name = key.split(".")
-        if name == SIDE_EFFECT and self._is_used_up(value):
-            self._name(path[-1] if path else None, value)
+        if name != SIDE_EFFECT or not self._is_used_up(value):
+            return
+        self._name(path[-1] if path else None, value)
+        above = self.parents.get(entries)
+        call = self.parents.get(above) if isinstance(above, ast.keyword) else None
+        if not path and isinstance(call, ast.Call):
+            self._made(call, value)
 
     def _is_used_up(self, value: ast.expr) -> bool:
         """Whether calling the mock often enough raises a stop."""
@@ -167,30 +175,33 @@ class _Search:
 
     def _made(self, call: ast.Call, value: ast.expr) -> None:
         """``patch("m.fetch", side_effect=..)``, ``client.get = AsyncMock(side_effect=..)``."""
-        if not last(call.func).endswith("Mock"):
-            strings = [each for each in _strings(call)]
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "configure_mock":
+            self._set(call.func.value, value)
+            return
+        if not last(call.func).endswith(_MAKERS):
+            strings = list(self.destinations.strings(call))
             for name in strings:
                 self._name(name, value)
             if not strings:
                 self._name(None, value)
             return
+        for name in self.destinations.of(call):
+            self._name(name, value)
+        if not self._is_named(call):
+            self._name(None, value)
+
+    def _is_named(self, call: ast.Call) -> bool:
+        """Whether a mock is nowhere but under the name that it gets right where it is made."""
         above = self.parents.get(call)
         if isinstance(above, ast.Assign):
-            for target in above.targets:
-                if isinstance(target, ast.Attribute) and target.attr not in _OPAQUE:
-                    self._name(target.attr, value)
-                else:
-                    self._name(None, value)
-        elif isinstance(above, ast.keyword) and above.arg is not None:
-            self._name(above.arg, value)
+            return all(
+                isinstance(target, ast.Attribute) and target.attr not in _OPAQUE
+                for target in above.targets
+            )
+        if isinstance(above, ast.keyword) and above.arg is not None:
             outer = self.parents.get(above)
-            if not isinstance(outer, ast.Call) or not last(outer.func).endswith(_HOLDERS):
-                self._name(None, value)
-        else:
-            if isinstance(above, ast.Call):
-                for name in _strings(above):
-                    self._name(name, value)
-            self._name(None, value)
+            return isinstance(outer, ast.Call) and last(outer.func).endswith(_HOLDERS)
+        return False
 
     def _set(self, target: ast.expr, value: ast.expr) -> None:
         """``client.get.side_effect = ..``, ``patched.side_effect = ..``."""
@@ -201,9 +212,10 @@ class _Search:
             name
             for node in walk(self.tree)
             if isinstance(node, ast.Call) and "patch" in (dotted(node.func) or "")
-            for name in _strings(node)
+            for name in self.destinations.strings(node)
         ]
-        for name in patched:
+        held = self.destinations.of_name(target.id) if isinstance(target, ast.Name) else ()
+        for name in (*patched, *held):
             self._name(name, value)
         made = {
             last_name(each)
@@ -237,10 +249,3 @@ class _Search:
         if isinstance(above, ast.Assign):
             return listed and not any(last_name(each) == SIDE_EFFECT for each in above.targets)
         return False
-
-
-def _strings(call: ast.Call) -> Iterator[str]:
-    """The last parts of the dotted names in strings that a call is given."""
-    for each in call.args:
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield each.value.rpartition(".")[2]
