@@ -25,8 +25,11 @@ _ONE = frozenset(
     {"getattr", "setattr", "hasattr", "delattr", "getattr_static", "object", "attrgetter", *HOOKS}
 )
 _WORDS = frozenset({*_ALL, *_ONE, "__dict__", "__slots__"})
+_HANDED_ON = frozenset({"getattr", "setattr", "delattr", "vars"})
+"""Builtins that may be given to somebody who calls them: ``reduce(getattr, path, x)``."""
 _WORTH_PARSING = re.compile(
-    rb"\b(?:%s)\s*[(=]|\.(?:__dict__|__slots__)\b" % b"|".join(w.encode() for w in _ALL | _ONE)
+    rb"\b(?:%s)\s*[(=]|\b(?:%s)\s*[,)]|\.(?:__dict__|__slots__)\b"
+    % tuple(b"|".join(word.encode() for word in words) for words in (_ALL | _ONE, _HANDED_ON))
 )
 
 
@@ -56,7 +59,7 @@ def look_of(node: ast.AST) -> Look | None:
         return None
     names, base = node.args[1:2], node.args[0]
     if called == "attrgetter":
-        return None if all(map(_is_text, node.args)) else Look(None, False)
+        return None if all(map(_is_name, node.args)) else Look(None, False)
     if called in HOOKS and isinstance(node.func, ast.Attribute):
         own = len(node.args) < (3 if called == "__setattr__" else 2)
         names, base = (node.args[:1], node.func.value) if own else (names, base)
@@ -67,6 +70,20 @@ def look_of(node: ast.AST) -> Look | None:
 
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_name(node: ast.AST) -> bool:
+    """Whether it is the name of one attribute, no path (``attrgetter("rows.at")``)."""
+    return isinstance(node, ast.Constant) and str(node.value).isidentifier()
+
+
+def _handed_on(node: ast.AST, module: Module) -> Look | None:
+    """What somebody may look into who is given ``getattr`` itself."""
+    if isinstance(node, ast.Name) and node.id in _HANDED_ON and module.lookup(node) is None:
+        parent, where = module.parents[node]
+        if isinstance(parent, ast.Call) and where == "args":
+            return Look(None, node.id == "vars")
+    return None
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,7 @@ def reached_by_name(
                 if reach.every:
                     return names
                 reached = True
-    return frozenset(name for name in names if reached and is_spelt(name, project))
+    return frozenset(name for name in names if reached and is_spelt(name, project, in_paths=True))
 
 
 def _reaches_in(project: Project, path: str) -> tuple[_Reach, ...]:
@@ -116,7 +133,7 @@ def _reaches_in(project: Project, path: str) -> tuple[_Reach, ...]:
     found: dict[_Reach, None] = {}
     for node in module.mentions(_WORDS):
         parent, where = module.parents[node]
-        look = look_of(parent) if where == "func" else look_of(node)
+        look = look_of(parent) if where == "func" else look_of(node) or _handed_on(node, module)
         if look is not None:
             classes = (each for each, _ in module.ancestors(node))
             around = (definition(module, c) for c in classes if isinstance(c, ast.ClassDef))
@@ -125,8 +142,10 @@ def _reaches_in(project: Project, path: str) -> tuple[_Reach, ...]:
     return tuple(found)
 
 
-def is_spelt(name: str, project: Project) -> bool:
-    """Whether some text is the name or lists it, or a call has it as a keyword."""
+def is_spelt(name: str, project: Project, *, in_paths: bool = False) -> bool:
+    """Whether some text is the name, lists it or has it in a path (``"feed.rows.at"``), or a call
+    has it as a keyword."""
     word = re.escape(name).encode("utf-8")
-    spelt = re.compile(rb"[\"'][\w ,]*\b%s\b[\w ,]*[\"']|[(,]\s*%s\s*=(?!=)" % (word, word))
+    rest = rb"[\w ,.]*" if in_paths else rb"[\w ,]*"
+    spelt = re.compile(rb"[\"']%s\b%s\b%s[\"']|[(,]\s*%s\s*=(?!=)" % (rest, word, rest, word))
     return any(spelt.search(project.data(path) or b"") for path in project.mentioning(name))
