@@ -255,6 +255,30 @@ CASES = (
         state="self.rows = list(rows)",
         made="Sample([4, 5, 6])",
     ),
+    Case(
+        "drained, then raise: nothing is left behind the raise",
+        """
+        if self.done:
+            raise StopAsyncIteration
+        try:
+            return next(self.rows)
+        except StopIteration:
+            self.done = True
+            raise ValueError('gone') from None
+        """,
+        """
+        async def Sample(rows):
+            for row in rows:
+                yield row
+            raise ValueError('gone') from None
+        """,
+        signature="rows",
+        state="""
+        self.rows = iter(rows)
+        self.done = False
+        """,
+        made="Sample([4, 5, 6])",
+    ),
 )
 
 

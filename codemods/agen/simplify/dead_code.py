@@ -34,7 +34,7 @@ from ..syntax import (
     suites,
 )
 from ..trivia import lost, splice, with_comments
-from .shapes import change_first, falls, has_yield
+from .shapes import change_first, count_yields, falls, has_yield
 
 _FEW = 6
 """Statements up to which an ``else`` is as easy to read as an early ``continue``."""
@@ -53,7 +53,7 @@ def _block(body: Body, draft: Draft) -> Body | None:
     for index, statement in enumerate(body):
         small = only(statement)
         jump = isinstance(small, cst.Continue | cst.Return | cst.Break | cst.Raise)
-        if jump and index + 1 < len(body) and not has_yield(body[index + 1 :]):
+        if jump and index + 1 < len(body) and not _is_needed(body[index + 1 :], draft):
             return splice(body, index + 1, len(body), ())
         if isinstance(small, cst.Pass) and len(body) > 1:
             return splice(body, index, index + 1, ())
@@ -76,6 +76,11 @@ def _block(body: Body, draft: Draft) -> Body | None:
                 new = statement.with_changes(body=block(shorter, statement.body))
                 return splice(body, index, index + 1, (new,))
     return None
+
+
+def _is_needed(dead: Body, draft: Draft) -> bool:
+    """Whether the function is a generator only by a ``yield`` that is never reached."""
+    return has_yield(dead) and count_yields(dead) == count_yields(draft.body)
 
 
 def _without_unused_names(statement: cst.Try) -> cst.Try | None:

@@ -182,6 +182,11 @@ def _yields(node: cst.CSTNode) -> bool:
     return any(isinstance(child, cst.Yield) for child in walk_scope(node))
 
 
+def count_yields(nodes: Sequence[cst.CSTNode]) -> int:
+    """How many times one stands there."""
+    return sum(isinstance(child, cst.Yield) for node in nodes for child in walk_scope(node))
+
+
 def says(nodes: Sequence[cst.CSTNode], text: str) -> bool:
     """Whether an expression with this text stands in the nodes."""
     return any(
