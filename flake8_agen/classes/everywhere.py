@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.classes.leaking import NOTHING, FileLeaks, Leaking, known_file, leaking_in
 from flake8_agen.classes.loose import SIDE_EFFECT, may_be_used_up
+from flake8_agen.classes.makers import giving
 from flake8_agen.classes.stops import DRIVERS, STOP
 from flake8_agen.uses.bytesearch import stem
 from flake8_agen.walking import statements
@@ -97,8 +98,9 @@ class Told:
         """The file of the class ``name``, knowing all this.
 
         A special method is not called by its name, nor is a mock that has none. Such an object is
-        given to the class by somebody who makes one; so they count where a file that mentions the
-        class mentions theirs (or makes the mock), and where tests set the stage for others.
+        given to the class by somebody who makes one, or who calls somebody who does; so they count
+        where such a file mentions their class (or makes the mock), and where tests set the stage
+        for others.
         """
         functions, stops = imported(module.tree, module.path, project, self.by_file)
         near = self._near(module.path, project, name)
@@ -118,9 +120,11 @@ class Told:
         return known_file(module.tree, others, functions, stops, widely=True)
 
     def _near(self, home: str, project: Project, name: str) -> set[str]:
-        """The files in which objects of the class may be made."""
+        """The files in which objects of the class, or what they are given, may be made."""
+        if not any(each.kinds or each.loose for each in self.by_file.values()):
+            return set()
         stage = {path for path in self.by_file if os.path.basename(path) == "conftest.py"}
-        return {home, *project.referring(name), *stage}
+        return stage | giving(home, name, project)
 
     def functions(self, path: str) -> frozenset[str]:
         """What a file defines or imports that lets a stop out."""

@@ -259,9 +259,9 @@ class _Search:
             node = node.value
         if self._is_step(node):
             return True
-        return isinstance(node, ast.Attribute) and not self._is_of_self(node) and (
-            node.attr in self.known.methods
-        )
+        if not isinstance(node, ast.Attribute) or node.attr not in self.known.methods:
+            return False
+        return not self._is_of_self(node) or self._own_method(node.attr) is None
 
     def _parameters(self, node: ast.Call) -> frozenset[str]:
         """The parameters of an own method that is given a coroutine which takes a step; its body
