@@ -7,7 +7,9 @@ class its source, and does not mention the class.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS
@@ -16,6 +18,8 @@ from flake8_agen.uses.names import Module
 
 _STEPS = 3
 """How far callers are followed."""
+_MANY = 24
+"""Files that may call a function; where there are more, its name is one of many things."""
 
 
 def giving(home: str, name: str, project: Project) -> set[str]:
@@ -27,8 +31,7 @@ def giving(home: str, name: str, project: Project) -> set[str]:
         makers = {
             (path, maker)
             for path, each in sorted(pending)
-            if (module := project.module(path)) is not None
-            for maker in _makers(module, each)
+            for maker in project.kept(("makers", path, each), partial(_makers, project, path, each))
         }
         done |= pending
         project.search({*(stem(path) for path, _ in makers), *(maker for _, maker in makers)})
@@ -45,11 +48,21 @@ def giving(home: str, name: str, project: Project) -> set[str]:
 
 def _users(path: str, name: str, project: Project) -> set[str]:
     """The files that say the name of the file as well as that of what it defines."""
-    return {*project.mentioning(stem(path))}.intersection(project.referring(name))
+    found = {*project.mentioning(stem(path))}.intersection(project.referring(name))
+    return found if len(found) <= _MANY else set()
 
 
-def _makers(module: Module, name: str) -> Iterator[str]:
-    """The functions that hand arguments on to what is called ``name``, and the classes that do."""
+def _makers(project: Project, path: str, name: str) -> frozenset[str]:
+    """The functions of a file that hand arguments on to what is called ``name``, and the classes
+    that do."""
+    called = rb"\b%b\s*\(\s*[^)\s]" % re.escape(name.encode("utf-8"))
+    if not re.search(called, project.data(path) or b""):
+        return frozenset()
+    module = project.module(path)
+    return frozenset(_made_in(module, name)) if module is not None else frozenset()
+
+
+def _made_in(module: Module, name: str) -> Iterator[str]:
     for node in module.mentions((name,)):
         call, where = module.parents[node]
         if where != "func" or not isinstance(call, ast.Call) or not (call.args or call.keywords):
