@@ -20,6 +20,7 @@ from flake8_agen.classes.operations import (
     ARITHMETIC,
     COMPARISON,
     ITERATION,
+    SEARCH,
     OPERATIONS,
     SUBSCRIPT,
     TEXT,
@@ -180,6 +181,8 @@ class Leaks:
         if isinstance(node, cst.UnaryOperation):
             kind = TRUTH if isinstance(node.operator, cst.Not) else ARITHMETIC
             return kind in self.stopping
+        if isinstance(node, cst.ComparisonTarget):
+            return isinstance(node.operator, cst.In | cst.NotIn) and SEARCH in self.stopping
         if isinstance(node, cst.IfExp):
             return self.truth(node.test)
         if isinstance(node, cst.AssignTarget):  # ``a, b = x``

@@ -11,6 +11,7 @@ from flake8_agen.classes.everywhere import Told, told_by
 from flake8_agen.classes.leaking import FileLeaks
 from flake8_agen.classes.loose import awaits_anything
 from flake8_agen.classes.managers import Managers
+from flake8_agen.classes.operating import gives, operates
 from flake8_agen.classes.operations import (
     ANY_ATTRIBUTE,
     ANY_AWAITED,
@@ -19,7 +20,6 @@ from flake8_agen.classes.operations import (
     ANY_MANAGER,
     OPERATIONS,
     kinds_of,
-    kinds_of_builtin,
 )
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.protocol import Subject
@@ -48,10 +48,6 @@ _CONTAINERS = frozenset(
     }
 )
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
-_INACTIVE = frozenset(
-    {"anext", "aiter", "isinstance", "issubclass", "callable", "id", "type", "super", "range"}
-)
-"""Builtins that do not operate on what they are given, or are looked at for themselves."""
 _WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
 """Classes of asyncio whose methods raise nothing that somebody gave them."""
 
@@ -156,6 +152,10 @@ class _Search:
                     continue
                 if self.known.at_large or ANY_CALLEE in self.known.kinds:
                     self.called.add(ANY_CALLEE)
+                elif isinstance(node.func, ast.Attribute) and self.file.is_attribute(
+                    node.func.attr, waited=id(node.func) in self.waited
+                ):
+                    self.called.add(ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
             if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
                 if isinstance(node, ast.Attribute) and self._is_property(node):
@@ -224,14 +224,10 @@ class _Search:
         return found
 
     def _operates(self, node: ast.Call) -> bool:
-        """Whether a builtin is called that may operate on what it is given."""
-        if self.known.kinds.isdisjoint(OPERATIONS) or not (node.args or node.keywords):
+        """Whether something is called that may operate on what it is given."""
+        if self.known.kinds.isdisjoint(OPERATIONS) or not gives(node):
             return False
-        origin = self.subject.imports.origin(node.func) or ""
-        name = last(node.func)
-        if not origin.startswith("builtins.") or name in _INACTIVE:
-            return False
-        return not self.known.kinds.isdisjoint(kinds_of_builtin(name))
+        return operates(node, self.subject.imports, self.known.kinds)
 
     def _awaits_anything(self, value: ast.expr) -> bool:
         anything = awaits_anything(

@@ -15,11 +15,21 @@ ANY_MANAGER = "with"
 """Stands for every context manager."""
 ANY_LOOP = "for"
 """Stands for all that is looped over asynchronously."""
+LOOSE = "loose"
+"""Stands for an object that raises a stop when it is awaited, and has no name: any ``await``."""
+HANDED = "f()"
+"""Stands for such a function: whatever is called and is held, not defined (``self.hook()``)."""
 SUBSCRIPT, COMPARISON, ARITHMETIC, TRUTH, ITERATION, TEXT = "[]", "==", "+", "bool", "iter", "str"
-OPERATIONS = frozenset({SUBSCRIPT, COMPARISON, ARITHMETIC, TRUTH, ITERATION, TEXT})
+SEARCH = "in"
+"""Stands for ``x in y`` where that loops over ``y``, which is no container."""
+OPERATIONS = frozenset({SUBSCRIPT, COMPARISON, ARITHMETIC, TRUTH, ITERATION, TEXT, SEARCH})
 """Stand for every operation of the kind: ``x[0]``, ``x == y`` and ``x in y``, ``x + y``, a test,
 ``for``, a text made of ``x``. A builtin may run any of them of what it is given (``len(x)``)."""
 
+_PLAIN_RESULTS = frozenset(
+    {"len", "range", "str", "repr", "int", "float", "bool", "bytes", "id", "isinstance", "callable"}
+)
+"""Builtins that give a plain object, whatever they are given."""
 _ATTRIBUTE = ("getattr", "getattribute", "setattr", "delattr", "get", "set", "delete")
 _KINDS = {
     **{f"__{name}__": ANY_ATTRIBUTE for name in _ATTRIBUTE},
@@ -40,10 +50,16 @@ mock may stand for."""
 CONSTRUCTORS = ("__init__", "__new__", "__post_init__")
 _OPERATORS = {
     **{f"__{name}__": SUBSCRIPT for name in ("getitem", "setitem", "delitem", "missing")},
-    **{f"__{name}__": COMPARISON for name in ("eq", "ne", "lt", "le", "gt", "ge", "contains")},
+    **{f"__{name}__": COMPARISON for name in ("ne", "lt", "le", "gt", "ge", "contains")},
     **{f"__{name}__": TRUTH for name in ("bool", "len")},
     **{f"__{name}__": ITERATION for name in ("iter", "next", "reversed")},
     **{f"__{name}__": TEXT for name in ("str", "repr", "format")},
+}
+_SEVERAL = {
+    # a key is compared and hashed where it is looked up
+    "__eq__": {COMPARISON, SUBSCRIPT},
+    "__hash__": {COMPARISON, SUBSCRIPT, ITERATION},
+    "__index__": {SUBSCRIPT, ARITHMETIC},
 }
 _LOOPS = (ast.For, ast.comprehension, ast.Starred, ast.YieldFrom, ast.Dict, ast.Set)
 _TESTS = (ast.BoolOp, ast.Assert)
@@ -54,9 +70,10 @@ _PLAIN = (ast.Compare, ast.Constant)
 def kinds_of_methods(methods: Iterable[str]) -> frozenset[str]:
     """What these special methods are run by."""
     return frozenset(
-        _KINDS.get(name) or _OPERATORS.get(name, ARITHMETIC)
+        kind
         for name in methods
         if name.startswith("__") and name.endswith("__") and name not in _NOT_OPERATORS
+        for kind in _SEVERAL.get(name) or {_KINDS.get(name) or _OPERATORS.get(name, ARITHMETIC)}
     )
 
 
@@ -66,7 +83,7 @@ _RUN_BY = {"len": TRUTH, "bool": TRUTH, "iter": ITERATION}
 def kinds_of_builtin(name: str) -> frozenset[str]:
     """The operations that a builtin may run of what it is given: those with ``len(x)``, anything
     with ``sorted(x, key=f)``."""
-    return frozenset({_RUN_BY[name]}) if name in _RUN_BY else OPERATIONS
+    return frozenset({_RUN_BY[name]}) if name in _RUN_BY else OPERATIONS - {SEARCH}
 
 
 def kinds_of(node: ast.AST) -> tuple[str, ...]:
@@ -89,11 +106,32 @@ def kinds_of(node: ast.AST) -> tuple[str, ...]:
     return _operations_of(node)
 
 
+def is_plain(node: ast.expr) -> bool:
+    """Whether what the expression gives is an object of a builtin class, whose operations let no
+    stop out but what its members do."""
+    if isinstance(node, ast.BinOp):
+        return is_plain(node.left) and is_plain(node.right)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not) or is_plain(node.operand)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _PLAIN_RESULTS
+    return isinstance(node, (ast.Constant, ast.JoinedStr, ast.Lambda))
+
+
 def _operations_of(node: ast.AST) -> tuple[str, ...]:
     if isinstance(node, ast.Subscript):
         return (SUBSCRIPT,)
     if isinstance(node, ast.Compare):
-        return (COMPARISON,)
+        if all(isinstance(each, (ast.Is, ast.IsNot)) for each in node.ops):
+            return ()
+        if all(map(is_plain, (node.left, *node.comparators))):
+            return ()
+        searched = any(isinstance(each, (ast.In, ast.NotIn)) for each in node.ops)
+        return (COMPARISON, SEARCH) if searched else (COMPARISON,)
+    if isinstance(node, (ast.For, ast.comprehension)):
+        return () if is_plain(node.iter) else (ITERATION,)
+    if isinstance(node, ast.BinOp):
+        return () if is_plain(node) else (ARITHMETIC,)
     if isinstance(node, (ast.BinOp, ast.AugAssign)):
         return (ARITHMETIC,)
     if isinstance(node, ast.UnaryOp):

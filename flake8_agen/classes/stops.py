@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import kinds_of
 from flake8_agen.imports import Imports
 from flake8_agen.syntax import Function, dotted, first_parameter, last_name
@@ -46,6 +47,10 @@ class Stops:
     """The last names of what is returned, or called to make what is returned."""
     awaiting: tuple[ast.expr, ...] = ()
     """What is awaited."""
+    giving: tuple[ast.Call, ...] = ()
+    """The calls that are given something which is not plainly harmless to operate on."""
+    outside: tuple[ast.AST, ...] = ()
+    """All that is not inside of a ``try`` that keeps a stop."""
 
     def come_from(self, imports: Imports) -> bool:
         """Whether a stop comes out, whatever the callees do."""
@@ -144,6 +149,8 @@ def _look(function: Function) -> Stops:
         frozenset(kind for node in outside for kind in kinds_of(node)),
         frozenset(_made(outside)),
         tuple(node.value for node in outside if isinstance(node, ast.Await)),
+        tuple(node for node in outside if isinstance(node, ast.Call) and gives(node)),
+        tuple(outside),
     )
 
 
