@@ -178,6 +178,14 @@ WRAPPED = [
         f"class A:\n    def __iter__(self):\n{STOPS}",
         "list",
     ),
+    # what another object calls is followed to whom it is handed
+    (
+        "return await self.source.get(1)",
+        "from rows import Rows\nclass A:\n    def __init__(self, n):\n        self.n = n\n\n"
+        "    async def get(self, n):\n        return await self.n.load()\n\n"
+        f"class B:\n    async def load(self):\n{STOPS}\n\nRows(A(B()))",
+        "self.source.get",
+    ),
 ]
 
 

@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_agen.classes.leaking import NOTHING, FileLeaks, Leaking, known_file, leaking_in
+from flake8_agen.classes.handing import Handing
+from flake8_agen.classes.leaking import (
+    NOTHING,
+    FileLeaks,
+    Leaking,
+    Member,
+    known_file,
+    leaking_in,
+)
 from flake8_agen.classes.loose import SIDE_EFFECT, may_be_used_up
 from flake8_agen.classes.makers import giving
+from flake8_agen.classes.operations import ANY_ATTRIBUTE, HANDED, LOOSE
 from flake8_agen.classes.stops import DRIVERS, STOP
 from flake8_agen.uses.bytesearch import stem
 from flake8_agen.walking import statements
@@ -42,6 +51,13 @@ class Everywhere:
         }
         self._begin(sorted(paths))
         self._follow()
+        self.handed: dict[str, Leaking] = {}
+        """What is known of files with functions that let a stop out because of what they are
+        given."""
+        self.given: frozenset[tuple[str, str, str]] = frozenset()
+        """The ways in which a stop comes out of what objects of a class, with its file, are
+        given."""
+        self._hand_on()
 
     def _begin(self, paths: list[str]) -> None:
         for path in paths:
@@ -68,6 +84,29 @@ class Everywhere:
                     names = imported(tree, path, self.project, self.by_file)
                     self._note(path, known_file(tree, self.all, *names).leaking)
 
+    def _hand_on(self) -> None:
+        """Follow what lets a stop out to whom it is handed."""
+        known = {path: each for path, each in self.by_file.items() if each != NOTHING}
+        handing = Handing(self.project, known)
+        before: dict[str, frozenset[Member]] = {}
+        for _ in range(ROUNDS):
+            handing.seed()
+            handing.follow()
+            found = handing.leaking()
+            if found == before:
+                break
+            for path, members in found.items():
+                if members != before.get(path):
+                    tree = handing.files[path].tree
+                    names = imported(tree, path, self.project, known)
+                    more = known_file(tree, self.all, *names, given=members).leaking
+                    known[path] = known.get(path, NOTHING) | more
+            before = found
+        self.handed = {
+            path: replace(known[path], given=members) for path, members in before.items()
+        }
+        self.given = handing.given()
+
     def _users(self, fresh: dict[str, frozenset[str]]) -> set[str]:
         """The files that say the name of such a file, and one of its ``fresh`` names."""
         fresh = {
@@ -93,6 +132,10 @@ class Told:
     together: Leaking
     by_file: dict[str, Leaking]
     """By the path of the file, where there is something."""
+    handed: dict[str, Leaking]
+    """The same for files with functions that let a stop out because of what they are given."""
+    given: frozenset[tuple[str, str, str]]
+    """The ways in which a stop comes out of what objects of a class, with its file, are given."""
 
     def look(self, module: Module, project: Project, name: str) -> FileLeaks:
         """The file of the class ``name``, knowing all this.
@@ -100,9 +143,11 @@ class Told:
         A special method is not called by its name, nor is a mock that has none. Such an object is
         given to the class by somebody who makes one, or who calls somebody who does; so they count
         where such a file mentions their class (or makes the mock), and where tests set the stage
-        for others.
+        for others. Whatever else it is given counts where it was followed there.
         """
-        functions, stops = imported(module.tree, module.path, project, self.by_file)
+        known = {**self.by_file, **self.handed}
+        functions, stops = imported(module.tree, module.path, project, known)
+        ways = {way for path, who, way in self.given if (path, who) == (module.path, name)}
         near = self._near(module.path, project, name)
         others = replace(
             self.together,
@@ -114,10 +159,21 @@ class Told:
                 if each.kinds
                 and (path in near or any(near & {*project.mentioning(o)} for o in each.owners))
                 for kind in each.kinds
-            ),
-            loose=any(each.loose for path, each in self.by_file.items() if path in near),
+            )
+            | {way for way in ways if not way.startswith(".") or way == ANY_ATTRIBUTE},
+            loose=LOOSE in ways
+            or any(each.loose for path, each in self.by_file.items() if path in near),
+            at_large=self.together.at_large or HANDED in ways,
         )
-        return known_file(module.tree, others, functions, stops, widely=True)
+        for each in self.handed.values():
+            others = replace(
+                others,
+                methods=others.methods | {n for n in each.methods if f".{n}" in ways},
+                prompt=others.prompt | {n for n in each.prompt if f".{n}" in ways},
+                properties=others.properties | {n for n in each.properties if f".{n}" in ways},
+            )
+        given = self.handed.get(module.path, NOTHING).given
+        return known_file(module.tree, others, functions, stops, widely=True, given=given)
 
     def _near(self, home: str, project: Project, name: str) -> set[str]:
         """The files in which objects of the class, or what they are given, may be made."""
@@ -128,7 +184,8 @@ class Told:
 
     def functions(self, path: str) -> frozenset[str]:
         """What a file defines or imports that lets a stop out."""
-        return self.by_file.get(path, NOTHING).functions
+        handed = self.handed.get(path, NOTHING)
+        return self.by_file.get(path, NOTHING).functions | handed.functions
 
 
 def imported(
@@ -167,4 +224,4 @@ def told_by(project: Project) -> Told:
 def _told_by(project: Project) -> Told:
     everywhere = Everywhere(project)
     by_file = {path: each for path, each in everywhere.by_file.items() if each != NOTHING}
-    return Told(everywhere.all, by_file)
+    return Told(everywhere.all, by_file, everywhere.handed, everywhere.given)

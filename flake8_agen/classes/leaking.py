@@ -18,6 +18,10 @@ from flake8_agen.syntax import FUNCTIONS, first_parameter, last, last_name
 from flake8_agen.walking import statements, walk
 
 
+Member = tuple[str, str]
+"""The name of a method after that of its class; of a function, after nothing."""
+
+
 @dataclass(frozen=True)
 class Leaking:
     """What one file says about stops, or all files together."""
@@ -44,6 +48,12 @@ class Leaking:
     """What runs special methods that let a stop out."""
     owners: frozenset[str] = frozenset()
     """The classes with such methods."""
+    members: frozenset[Member] = frozenset()
+    """All methods that let a stop out, ``__anext__`` aside, with their classes."""
+    generators: frozenset[Member] = frozenset()
+    """Functions and methods that give plain generators which do."""
+    given: frozenset[Member] = frozenset()
+    """Functions that let a stop out because of what they were given (:mod:`.handing`)."""
     stops: frozenset[str] = frozenset({STOP})
     """Names of StopAsyncIteration, of classes derived from it, and of instances."""
     steps: frozenset[str] = frozenset()
@@ -96,9 +106,10 @@ def known_file(
     stops: frozenset[str],
     *,
     widely: bool = False,
+    given: frozenset[Member] = frozenset(),
 ) -> FileLeaks:
     """Look through the file with this knowledge."""
-    return FileLeaks(tree, others, imported, stops, widely=widely)
+    return FileLeaks(tree, others, imported, stops, widely=widely, given=given)
 
 
 def _concerns_stops(tree: ast.Module) -> bool:
@@ -138,6 +149,7 @@ class FileLeaks:
     ``widely``: whether that is also asked of objects of which nothing but the name of an attribute
     is known, of special methods, and of any ``await``. To follow these from file to file would soon
     reach everything; the file in question and what it calls are looked through so.
+    ``given``: the functions that let a stop out because of what they are given.
     """
 
     def __init__(
@@ -148,8 +160,10 @@ class FileLeaks:
         stops: frozenset[str] = frozenset(),
         *,
         widely: bool = False,
+        given: frozenset[Member] = frozenset(),
     ) -> None:
         self.tree = tree
+        self.given = given
         self.widely = widely
         self.imports: Imports = imports_of(tree)
         self.imported = imported
@@ -157,8 +171,8 @@ class FileLeaks:
         self.stops = names_of_the_stop(tree, stops)
         self.found: set[Part] = set()
         """The functions that let a stop out."""
-        own = loose_in(tree, self.stops)
-        self.known = others | _at_hand(own)
+        self.loose = loose_in(tree, self.stops)
+        self.known = others | _at_hand(self.loose)
         """What is known of all files."""
         self.steps = frozenset(_steps(tree, self._holds_a_step))
         self.held: frozenset[str] = frozenset()
@@ -205,6 +219,8 @@ class FileLeaks:
             return True
         if part.name == "__anext__" and part.owner is not None:
             return False  # there it is the end
+        if part.member in self.given:
+            return True
         if self.widely and self._lets_anything_out(part):
             return True
         if any(self._makes_leaking(each, part) for each in part.decorators):
@@ -362,7 +378,7 @@ class FileLeaks:
             functions=frozenset(functions),
             methods=frozenset(names | handed.names | at_hand),
             prompt=frozenset((prompt | handed.prompt | self.known.prompt) - properties),
-            properties=frozenset(properties | handed.properties),
+            properties=frozenset(properties | handed.properties | self.loose.touched),
             overriding=frozenset(
                 part.name for part in methods if part.owner is not None and part.owner.bases
             ),
@@ -379,6 +395,8 @@ class FileLeaks:
                     }
                 )
             ),
+            members=frozenset(part.member for part in methods),
+            generators=frozenset(part.member for part in self.found if part.is_plain_generator),
             stops=self.stops,
             steps=self.steps,
             at_large=handed.at_large or "__call__" in names,
@@ -478,7 +496,7 @@ class _Handed:
             if isinstance(above, ast.Assign):
                 return  # a step with a name
         if isinstance(above, ast.Call):
-            if last(above.func) == "property":
+            if last(above.func).endswith("property"):
                 target = self.parents.get(above)
                 if isinstance(target, ast.Assign):
                     self.properties |= {last(each) for each in target.targets}
@@ -542,9 +560,10 @@ def _at_hand(own: Loose) -> Leaking:
     return Leaking(
         methods=own.mocked,
         prompt=own.prompt,
+        properties=own.touched,
         mocked=own.mocked,
         kinds=kinds_of_methods(own.mocked),
-        loose=own.unnamed,
+        loose=bool(own.awaited),
     )
 
 

@@ -19,6 +19,7 @@ from flake8_agen.syntax import contains, dotted, last, last_name, parents_of
 from flake8_agen.walking import walk
 
 SIDE_EFFECT = "side_effect"
+_OF_PROPERTY = "PropertyMock"
 _SET = re.compile(
     rb"side_effect[\"']?\s*[=:]\s*(?!=|lambda\b|None\b|[A-Z]\w*Error\b|[A-Z]\w*Exception\b)"
 )
@@ -53,8 +54,12 @@ class Loose:
     """Names of attributes and functions that stand for a mock which may be used up."""
     prompt: frozenset[str] = frozenset()
     """Those of them that raise a stop when they are called, not only when they are awaited."""
-    unnamed: bool = False
-    """Whether a stop is at hand that may come out of whatever is awaited."""
+    touched: frozenset[str] = frozenset()
+    """Those of them that do so when they are touched."""
+    awaited: tuple[ast.AST, ...] = ()
+    """Where a stop is at hand that may come out of whatever is awaited."""
+    called: tuple[ast.AST, ...] = ()
+    """Where one is that may come out of whatever is called."""
 
 
 def may_be_used_up(data: bytes) -> bool:
@@ -100,7 +105,9 @@ class _Search:
         self.imports = imports_of(tree)
         self.mocked: set[str] = set()
         self.prompt: set[str] = set()
-        self.unnamed = False
+        self.touched: set[str] = set()
+        self.awaited: list[ast.AST] = []
+        self.called: list[ast.AST] = []
 
     def found(self) -> Loose:
         for node in walk(self.tree):
@@ -119,8 +126,14 @@ class _Search:
                     if isinstance(key, ast.Constant) and isinstance(key.value, str):
                         self._entry(node, key.value, value)
             elif isinstance(node, (ast.Name, ast.Attribute)) and self._is_at_hand(node):
-                self.unnamed = True
-        return Loose(frozenset(self.mocked), frozenset(self.prompt), self.unnamed)
+                self.awaited.append(node)
+        return Loose(
+            frozenset(self.mocked),
+            frozenset(self.prompt),
+            frozenset(self.touched),
+            tuple(self.awaited),
+            tuple(self.called),
+        )
 
     def _entry(self, entries: ast.Dict, key: str, value: ast.expr) -> None:
         """``configure_mock(**{"get.side_effect": [1, 2]})``."""
@@ -162,19 +175,34 @@ class _Search:
             for node in walk(self.tree)
         )
 
-    def _names_stop(self, value: ast.expr) -> bool:
+    def _names_stop(self, value: ast.AST) -> bool:
         return contains(value, lambda node: last_name(node) in self.stops)
 
     def _name(self, name: str | None, value: ast.expr) -> None:
         if name is None:
-            self.unnamed = True
+            self.awaited.append(value)
+            if self._names_stop(value) or self._may_name_stop(value):
+                self.called.append(value)
             return
         self.mocked.add(name)
-        if self._names_stop(value):
+        if self._names_stop(value) or self._may_name_stop(value):
             self.prompt.add(name)
+
+    def _may_name_stop(self, value: ast.expr) -> bool:
+        """Whether it is made somewhere else in a file that says the name of the stop."""
+        plain = (ast.List, ast.Tuple, ast.Constant)
+        return not isinstance(value, plain) and self._names_stop(self.tree)
 
     def _made(self, call: ast.Call, value: ast.expr) -> None:
         """``patch("m.fetch", side_effect=..)``, ``client.get = AsyncMock(side_effect=..)``."""
+        if any(last_name(node) == _OF_PROPERTY for node in walk(call)):
+            above = self.parents.get(call)
+            targets = above.targets if isinstance(above, ast.Assign) else []
+            self.touched |= {*map(last, targets), *self.destinations.strings(call)}
+            if isinstance(above, ast.keyword):  # ``patch.object(.., new=PropertyMock(..))``
+                above = self.parents.get(above)
+            if isinstance(above, ast.Call):
+                self.touched |= {*self.destinations.strings(above)}
         if isinstance(call.func, ast.Attribute) and call.func.attr == "configure_mock":
             self._set(call.func.value, value)
             return
@@ -196,6 +224,7 @@ class _Search:
         if isinstance(above, ast.Assign):
             return all(
                 isinstance(target, ast.Attribute) and target.attr not in _OPAQUE
+                or isinstance(self.parents.get(above), ast.ClassDef)
                 for target in above.targets
             )
         if isinstance(above, ast.keyword) and above.arg is not None:

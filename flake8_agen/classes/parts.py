@@ -9,6 +9,7 @@ from functools import lru_cache
 from flake8_agen.classes.stops import Stops, stops_of
 from flake8_agen.syntax import FUNCTIONS, Function, is_generator, last, parents_of
 
+_METHODS = frozenset({"staticmethod", "classmethod"})
 _PROPERTIES = frozenset({"setter", "getter", "deleter"})
 
 
@@ -25,6 +26,11 @@ class Part:
     @property
     def name(self) -> str:
         return self.function.name
+
+    @property
+    def member(self) -> tuple[str, str]:
+        """Its name, after that of its class if it has one."""
+        return (self.owner.name if self.owner is not None else "", self.name)
 
     @property
     def decorators(self) -> list[ast.expr]:
@@ -55,6 +61,13 @@ class Part:
     def is_plain(self) -> bool:
         """Whether what it raises is raised by the call, not by what the call gives."""
         return self.is_prompt and not is_generator(self.function)
+
+    @property
+    def is_plain_generator(self) -> bool:
+        """Whether a stop in it comes out where somebody asks for the next item; a decorator makes
+        something else of it (a coroutine, a context manager)."""
+        bare = not any(last(each) not in _METHODS for each in self.decorators)
+        return bare and self.is_prompt and is_generator(self.function)
 
     @property
     def is_async_generator(self) -> bool:
