@@ -240,6 +240,14 @@ CALM = [
         "loop = asyncio.get_running_loop()\nfuture = loop.create_future()\nreturn self.n",
         HANDED_ON,
     ),
+    # nor to an object that is handed something else
+    (
+        "return await self.source.get(1)",
+        "from rows import Rows\nclass A:\n    def __init__(self, n):\n        self.n = n\n\n"
+        "    async def get(self, n):\n        return await self.n.load()\n\n"
+        "class C:\n    async def load(self):\n        return 1\n\n"
+        f"class B:\n    async def load(self):\n{STOPS}\n\nRows(A(C()))\nprint(B())",
+    ),
     # nothing that waits takes what is at hand
     ("return await asyncio.sleep(self.n)", "fetch = AsyncMock(side_effect=[1, 2])\nRows(fetch)"),
     (
