@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.classes.operations import is_plain, kinds_of_builtin
+from flake8_agen.classes.operations import SEARCH, is_plain, kinds_of_builtin
 from flake8_agen.imports import Imports
 from flake8_agen.syntax import last
 
@@ -46,4 +46,7 @@ def operates(call: ast.Call, imports: Imports, kinds: frozenset[str]) -> bool:
         if module == "builtins":
             return not kinds.isdisjoint(kinds_of_builtin(name))
         return module in _OF_ANYTHING
-    return isinstance(call.func, ast.Attribute) and name in _OPERATING | STEPPING
+    # a method of a container is asked only where it is known to get what somebody loops over
+    return isinstance(call.func, ast.Attribute) and SEARCH in kinds and (
+        name in _OPERATING | STEPPING
+    )
