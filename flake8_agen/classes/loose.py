@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flake8_agen.classes.destinations import Destinations
 from flake8_agen.imports import Imports, imports_of
@@ -188,10 +189,15 @@ class _Search:
         if self._names_stop(value) or self._may_name_stop(value):
             self.prompt.add(name)
 
+    @cached_property
+    def _says_stop(self) -> bool:
+        """Whether the file says the name of the stop anywhere."""
+        return self._names_stop(self.tree)
+
     def _may_name_stop(self, value: ast.expr) -> bool:
         """Whether it is made somewhere else in a file that says the name of the stop."""
         plain = (ast.List, ast.Tuple, ast.Constant)
-        return not isinstance(value, plain) and self._names_stop(self.tree)
+        return not isinstance(value, plain) and self._says_stop
 
     def _made(self, call: ast.Call, value: ast.expr) -> None:
         """``patch("m.fetch", side_effect=..)``, ``client.get = AsyncMock(side_effect=..)``."""
