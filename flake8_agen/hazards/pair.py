@@ -11,6 +11,7 @@ from flake8_agen.classes.protocol import Aiter
 from flake8_agen.hazards.annotated import can_go
 from flake8_agen.hazards.guard import PAIR, Sighting, found, unknown
 from flake8_agen.syntax import parameters
+from flake8_agen.uses.spoken import references
 from flake8_agen.uses.use import NEUTRAL, Use, UseKind
 from flake8_agen.verdict import Form
 
@@ -135,4 +136,21 @@ def shared_default(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
-GUARDS = (used_elsewhere, perhaps_used_elsewhere, partner_iterates, plain_arguments, shared_default)
+@unknown(PAIR)
+def spoken_of(case: Case, form: Form) -> Iterator[Sighting]:
+    """A reference in a docstring (``:class:`Cursor```) would lead nowhere."""
+    node = case.subject.node
+    own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    for path, line in references(case.project, case.thing, own):
+        yield Sighting(
+            line,
+            "a docstring refers to the iterator class, which would be gone; without that reference "
+            "it could go, else use --unsafe",
+            path,
+        )
+
+
+GUARDS = (
+    used_elsewhere, perhaps_used_elsewhere, partner_iterates, plain_arguments, shared_default,
+    spoken_of,
+)  # fmt: skip

@@ -9,6 +9,7 @@ https://www.sphinx-doc.org/en/master/usage/domains/python.html#cross-referencing
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.uses.resolve import Resolver, Thing
@@ -42,6 +43,25 @@ def spellings(project: Project, thing: Thing) -> dict[str, frozenset[str]]:
             if names:
                 found[path] = names
     return found
+
+
+def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str, int]]:
+    """(path, 1-based line) of each such reference to ``thing``, but for the lines ``own`` of its
+    file."""
+    for path in project.mentioning(thing.name):
+        data = project.data(path) or b""
+        if not path.endswith(".py") or not any(sign in data for sign in _SIGNS):
+            continue
+        module = project.module(path)
+        for sign in (ROLE, DIRECTIVE) if module is not None else ():
+            assert module is not None
+            for found in sign.finditer(module.text):
+                line = module.text.count("\n", 0, found.start("name")) + 1
+                if path != thing.path:
+                    if means(project, module, found["name"], thing):
+                        yield path, line
+                elif found["name"].rpartition(".")[2] == thing.name and line not in own:
+                    yield path, line
 
 
 def _spoken(text: str) -> set[str]:
