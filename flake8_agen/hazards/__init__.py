@@ -33,6 +33,7 @@ GUARDS: tuple[Guard[Case], ...] = (
     shape.sync_partner,
     shape.base_iterator,
     shape.unknown_base,
+    shape.unknown_metaclass,
     shape.class_decorator,
     shape.super_protocol,
     shape.recursion,

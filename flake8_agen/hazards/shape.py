@@ -12,6 +12,7 @@ from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
 from flake8_agen.uses.use import UseKind
+from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
@@ -169,6 +170,22 @@ def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
                 case.subject.node.lineno,
                 f"{name}, another base of a subclass, cannot be looked into and may use or supply "
                 "__anext__; if it does neither, use --unsafe",
+            )
+
+
+@unknown(METHODS)
+def unknown_metaclass(case: Case, form: Form) -> Iterator[Sighting]:
+    """A metaclass outside the project may look for an ``__anext__`` in what it makes."""
+    for keyword in case.subject.node.keywords:
+        if keyword.arg != "metaclass":
+            continue
+        module = case.project.seed(case.path, case.tree)
+        things = Resolver(case.project).resolve(keyword.value, module)
+        if any(thing.what is not What.CLASS and not thing.standard for thing in things):
+            yield Sighting(
+                keyword.value.lineno,
+                f"the metaclass {ast.unparse(keyword.value)} cannot be looked into and may ask for "
+                "__anext__; if it does not, use --unsafe",
             )
 
 
