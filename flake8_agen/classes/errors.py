@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from flake8_agen.case import Case
 
 
+_MANY = 24
+"""Files that may call a method; where there are more, its name is one of many things, and to parse
+them all costs more than a ``try``."""
+
+
 def plain_errors(case: Case) -> frozenset[str]:
     """The names and attributes, as written, that the step raises and that are no stops."""
     found = [each for step in case.steps for each in _raised(case, step)]
@@ -151,7 +156,10 @@ def _calls(case: Case, name: str) -> list[tuple[Module, ast.Call]] | None:
     """All calls of a method of that name, of whatever object; None where it is not only called."""
     found: list[tuple[Module, ast.Call]] = []
     home = case.project.seed(case.path, case.tree)
-    for path in case.project.mentioning(name):
+    paths = case.project.mentioning(name)
+    if len(paths) > _MANY:
+        return None
+    for path in paths:
         module = home if path == case.path else case.project.module(path)
         if module is None:
             return None
