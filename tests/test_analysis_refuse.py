@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from flake8_agen.analysis import analyse
-from flake8_agen.hazards import ASSUMPTIONS, GUARDS
+from flake8_agen.hazards import ASSUMPTIONS, GUARDS, LAST
 from flake8_agen.hazards.wrapping import WRAPPING
 from flake8_agen.options import Options
 from flake8_agen.project import Project
 from flake8_agen.verdict import Applicability, Evidence, Form, FormVerdict, Verdict
 
 REFUSE = Path(__file__).parent / "fixtures" / "refuse"
-ALL_GUARDS = (*GUARDS, *ASSUMPTIONS, *WRAPPING)
+ALL_GUARDS = (*GUARDS, *LAST, *ASSUMPTIONS, *WRAPPING)
 FILES = sorted(REFUSE.glob("*.py"))
 LONGEST = 160
 """Characters of a message, where the names in it are short."""

@@ -8,7 +8,8 @@ files that name what gives it, and into those that define whom it is given to.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.classes.aliases import names_of_the_stop
@@ -53,11 +54,16 @@ one way."""
 class Handing:
     """What the slots of all files hold that lets a stop out."""
 
+    slots: type[FileSlots] = FileSlots
+    """What is read off each file."""
+
     def __init__(self, project: Project, known: dict[str, Leaking]) -> None:
         self.project = project
         self.known = known
         """What is known of each file."""
         self.files: dict[str, FileSlots] = {}
+        self.lost: set[str] = set()
+        """The names and files that were not followed up, as there are too many."""
         self.held: dict[Slot, set[Sort]] = {}
         self._edges: dict[Slot, set[Slot]] = {}
         self._todo: list[tuple[Slot, Sort]] = []
@@ -89,10 +95,16 @@ class Handing:
             self._asked.update(wanted)
             self.project.search(wanted)
             for name in wanted:
-                users = self.project.referring(name)
-                if len(users) <= FEW:
-                    for path in users:
-                        self.load(path)
+                users = self._users(name)
+                if len(users) > FEW:
+                    self.lost.add(name)
+                    continue
+                for path in users:
+                    self.load(path)
+
+    def _users(self, name: str) -> Collection[str]:
+        """The files that may take what has the name."""
+        return self.project.referring(name)
 
     def _arrives(self, slot: Slot, sort: Sort) -> None:
         head, *rest = slot
@@ -124,6 +136,7 @@ class Handing:
             return self.files.get(path)
         self._looked.add(path)
         if len(self.files) >= MANY:
+            self.lost.add(os.path.basename(path))
             return None
         tree = self.project.tree(path)
         if tree is None:
@@ -131,7 +144,7 @@ class Handing:
         at_hand = None
         if path in self.known:
             at_hand = loose_in(tree, names_of_the_stop(tree, frozenset()))
-        found = self.files[path] = FileSlots(path, tree, self.project.layout, at_hand)
+        found = self.files[path] = self.slots(path, tree, self.project.layout, at_hand)
         for part in found.parts.all:
             if part.owner is not None:
                 self._methods.setdefault(part.name, []).append((found, part))

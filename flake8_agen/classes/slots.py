@@ -82,31 +82,47 @@ class FileSlots:
         self.imports = imports_of(tree)
         self.classes = {node.name: node for node in self.parts.classes}
         self.tops = {part.name: part for part in self.parts.all if part.is_top}
+        self.layout = layout
         self.edges: dict[Slot, list[Slot]] = {}
         self.uses: list[Use] = []
+        self.calls: list[tuple[ast.Call, Part | None]] = []
+        """All calls, each with the function that makes it."""
         self.modules: dict[str, tuple[str, ...]] = {}
+        self.ours: set[str] = set()
+        """The names that are imported from files of the project."""
         self._bound: dict[Part, frozenset[str]] = {}
+        self._own: set[str] = {*self.classes, *self.tops}
+        """The names at the top of the file."""
         self._foreign: set[tuple[str, str]] = set()
         self._marked: dict[int, list[str]] = {}
         for kind, places in ((LOOSE, loose.awaited), (HANDED, loose.called)) if loose else ():
             for place in places:
                 self._marked.setdefault(id(place), []).append(kind)
-        self._imports(layout)
+        self._imports()
         self._scope(tree.body, None, None)
         for node in self.parts.classes:
             self._scope(node.body, None, node)
         for part in self.parts.all:
+            self._head(part)
             self._scope(part.function.body, part, part.owner)
             self._uses(part)
 
     # -- names
 
-    def _imports(self, layout: Layout) -> None:
+    def _imports(self) -> None:
+        layout = self.layout
+        for node in own_nodes(*self.tree.body):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                self._own.add(node.id)
         for node in walk(self.tree):
+            if isinstance(node, ast.Global):
+                self._own.update(node.names)
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     name = alias.asname or alias.name
                     self.modules[name] = layout.absolute(alias.name, self.path) or ()
+                    if self.modules[name]:
+                        self.ours.add(name)
             elif isinstance(node, ast.ImportFrom):
                 if node.level:
                     places = layout.relative(node.module or "", node.level, self.path)
@@ -116,6 +132,8 @@ class FileSlots:
                     name = alias.asname or alias.name
                     inner = [layout.submodule(place, alias.name) for place in places]
                     self.modules[name] = tuple(each for each in inner if each is not None)
+                    if places:
+                        self.ours.add(name)
                     for place in places:
                         self._import(place, alias.name, name)
 
@@ -138,6 +156,8 @@ class FileSlots:
             if name in bound:
                 return self.local(part, name)
             part = part.outer
+        if name not in self._own and name not in self.modules and "*" not in self.modules:
+            return (LOCAL, self.path, 0, name)  # of a comprehension
         return (NAME, self.path, name)
 
     def local(self, part: Part, name: str) -> Slot:
@@ -253,6 +273,30 @@ class FileSlots:
 
     # -- statements
 
+    def _head(self, part: Part) -> None:
+        """What parameters hold by default, or by ``@parametrize("name", [..])``."""
+        args = part.function.args
+        plain = [*args.posonlyargs, *args.args]
+        for names, values in (
+            (plain[len(plain) - len(args.defaults) :], args.defaults),
+            (args.kwonlyargs, args.kw_defaults),
+        ):
+            for each, value in zip(names, values):
+                for source in self.sources(value, part.outer):
+                    self._edge(source, self.local(part, each.arg))
+        for call in part.decorators:
+            if isinstance(call, ast.Call) and last(call.func) == "parametrize" and call.args:
+                named = {
+                    name.strip()
+                    for text in walk(call.args[0])
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str)
+                    for name in text.value.split(",")
+                }
+                for value in call.args[1:]:
+                    for source in self.sources(value, part.outer):
+                        for name in named.intersection(parameters_of(part)):
+                            self._edge(source, self.local(part, name))
+
     def _scope(
         self, body: Iterable[ast.stmt], part: Part | None, owner: ast.ClassDef | None
     ) -> None:
@@ -263,14 +307,23 @@ class FileSlots:
             elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
                 self._connect(node.value, node.target, part, owner)
             elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-                self._connect(node.iter, node.target, part, owner)
+                self._loop(node, part, owner)
             elif isinstance(node, ast.withitem):
                 self._connect(node.context_expr, node.optional_vars, part, owner)
             elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and part is not None:
                 for source in self.sources(node.value, part):
                     self._edge(source, self.given(part))
             elif isinstance(node, ast.Call):
+                self.calls.append((node, part))
                 self._call(node, part)
+
+    def _loop(
+        self,
+        node: ast.For | ast.AsyncFor | ast.comprehension,
+        part: Part | None,
+        owner: ast.ClassDef | None,
+    ) -> None:
+        self._connect(node.iter, node.target, part, owner)
 
     def _connect(
         self,

@@ -19,7 +19,7 @@ from flake8_agen.hazards.assumptions import ASSUMPTIONS, assumed
 from flake8_agen.hazards.guard import Guard
 from flake8_agen.verdict import Form, Hazard
 
-__all__ = ["ASSUMPTIONS", "GUARDS", "hazards_of"]
+__all__ = ["ASSUMPTIONS", "GUARDS", "LAST", "hazards_of"]
 
 GUARDS: tuple[Guard[Case], ...] = (
     shape.aliased,
@@ -75,8 +75,14 @@ GUARDS: tuple[Guard[Case], ...] = (
 )
 
 
+LAST = (consumers.dependency_by_detour,)
+"""Guards whose answer takes a long way, asked only about forms that nothing else speaks against."""
+
+
 def hazards_of(case: Case, form: Form) -> tuple[Hazard, ...]:
     """Everything that speaks against this form of this class, in the order of the files."""
     found = {hazard for guard in GUARDS for hazard in guard.hazards(case, form)}
+    if not found:
+        found.update(hazard for guard in LAST for hazard in guard.hazards(case, form))
     found.update(list(assumed(case, form, sorted(found))))
     return tuple(sorted(found))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 from flake8_agen.case import Case
+from flake8_agen.classes.detours import detours
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
@@ -151,6 +152,19 @@ USES = (
         "if no call follows one, use --unsafe",
     ),
 )  # fmt: skip
+
+
+@unknown(METHODS)
+def dependency_by_detour(case: Case, form: Form) -> Iterator[Sighting]:
+    """Code outside the project may ask for ``__anext__`` an object that came there by a detour."""
+    if case.uses.of(UseKind.ESCAPES):
+        for place in detours(case.project, (case.thing, *case.uses.kin)):
+            yield Sighting(
+                place.line,
+                f"an object that was handed on may come to {place.name}, and so to what is not "
+                "part of the project; if that only loops over it, use --unsafe",
+                place.path,
+            )
 
 
 @unknown(FUNCTION)

@@ -15,6 +15,7 @@ from flake8_agen.uses.use import Use, UseKind
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
+    from flake8_agen.project import Project
     from flake8_agen.uses.flow import Follower
 
 _MOCKS = ("unittest.mock", "mock", "asynctest", "pytest_mock")
@@ -74,7 +75,7 @@ class Passing:
             return []
         if any(name.startswith(_COPIES) for name in names):
             return [self.follower.use(UseKind.PICKLED, node, callee)]
-        if self._outside(things, call.func):
+        if is_outside(things, call.func, self.follower.project):
             return [self.follower.use(UseKind.DEPENDENCY, node, callee)]
         taken = [self._parameter(thing, call, node, keyword) for thing in things]
         uses = [
@@ -194,23 +195,6 @@ class Passing:
         write = bool(names & {"builtins.setattr", "builtins.delattr"})
         return [self.follower.use(UseKind.ATTRIBUTE, node, second.value, write=write)]
 
-    def _outside(self, things: frozenset[Thing], func: ast.expr) -> bool:
-        """Whether the callee may be outside the project, mocks and containers not counted."""
-        if _MOCK_WORDS & {last(part) for part in walk(func)}:
-            return False
-        for thing in things:
-            if thing.what in (What.CLASS, What.FUNCTION, What.INSTANCE, What.GENERATOR):
-                continue
-            if thing.name.startswith(_MOCKS) or thing.name in _CONTAINERS:
-                continue
-            if thing.what is What.MADE and thing.standard:
-                continue  # a list, a deque, a queue
-            if thing.what in (What.EXTERNAL, What.MADE):
-                return True
-            if not isinstance(func, ast.Attribute) or not self.follower.project.defines(func.attr):
-                return not isinstance(func, ast.Name)
-        return False
-
     def _parameter(
         self, thing: Thing, call: ast.Call, node: ast.expr, keyword: str | None
     ) -> tuple[Module, ast.arg] | None:
@@ -238,6 +222,25 @@ class Passing:
         if index < len(positional):
             return module, positional[index]
         return (module, arguments.vararg) if arguments.vararg else None
+
+
+def is_outside(things: frozenset[Thing], func: ast.expr, project: Project) -> bool:
+    """Whether the callee ``func``, which may be one of these things, may be outside the project;
+    mocks and containers do not count."""
+    if _MOCK_WORDS & {last(part) for part in walk(func)}:
+        return False
+    for thing in things:
+        if thing.what in (What.CLASS, What.FUNCTION, What.INSTANCE, What.GENERATOR):
+            continue
+        if thing.name.startswith(_MOCKS) or thing.name in _CONTAINERS:
+            continue
+        if thing.what is What.MADE and thing.standard:
+            continue  # a list, a deque, a queue
+        if thing.what in (What.EXTERNAL, What.MADE):
+            return True
+        if not isinstance(func, ast.Attribute) or not project.defines(func.attr):
+            return not isinstance(func, ast.Name)
+    return False
 
 
 def text(node: ast.AST) -> str:

@@ -18,7 +18,8 @@ def off(guard: Guard) -> Mutant:
     """The tool without one of its guards."""
 
     def install() -> Fault:
-        for module, name in ((hazards, "GUARDS"), (assumptions, "ASSUMPTIONS")):
+        places = ((hazards, "GUARDS"), (hazards, "LAST"), (assumptions, "ASSUMPTIONS"))
+        for module, name in places:
             guards = getattr(module, name)
             if guard in guards:
                 return swap(module, name, tuple(each for each in guards if each is not guard))
@@ -26,8 +27,8 @@ def off(guard: Guard) -> Mutant:
 
     stem = guard.name.lower()
     folders = ("why", "refuse") if (FOLDER / "why" / f"{stem}.py").exists() else ("refuse",)
-    places = tuple(f"{folder}/{stem}" for folder in folders)
-    return Mutant(f"no {guard.name}", " ".join(guard.reason.split()), install, places)
+    fixtures = tuple(f"{folder}/{stem}" for folder in folders)
+    return Mutant(f"no {guard.name}", " ".join(guard.reason.split()), install, fixtures)
 
 
-ALL = tuple(off(guard) for guard in (*hazards.GUARDS, *hazards.ASSUMPTIONS))
+ALL = tuple(off(guard) for guard in (*hazards.GUARDS, *hazards.LAST, *hazards.ASSUMPTIONS))
