@@ -72,15 +72,9 @@ def is_a_stop(thing: Thing, project: Project, depth: int = 0) -> bool:
     """Whether it is StopAsyncIteration, or a class derived from it."""
     if thing.name == f"builtins.{STOP}":
         return True
-    resolver = Resolver(project)
-    found = resolver.node(thing) if thing.what is What.CLASS else None
-    if found is None or not isinstance(found[1], ast.ClassDef) or depth > DEPTH:
+    if thing.what is not What.CLASS or depth > DEPTH:
         return False
-    return any(
-        is_a_stop(above, project, depth + 1)
-        for base in found[1].bases
-        for above in resolver.resolve(base, found[0])
-    )
+    return any(is_a_stop(above, project, depth + 1) for above in Resolver(project).bases(thing))
 
 
 def _values(

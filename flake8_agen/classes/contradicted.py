@@ -81,8 +81,7 @@ def _defines(thing: Thing, names: frozenset[str], resolver: Resolver, depth: int
         return True
     return any(
         above.what is What.CLASS and _defines(above, names, resolver, depth + 1)
-        for base in found[1].bases
-        for above in resolver.resolve(base, found[0])
+        for above in resolver.bases(thing)
     )
 
 

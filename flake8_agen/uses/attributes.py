@@ -170,13 +170,4 @@ def bases_of(thing: Thing, project: Project) -> frozenset[Thing]:
 
 
 def _bases(thing: Thing, project: Project) -> frozenset[Thing]:
-    resolver = Resolver(project)
-    found = resolver.node(thing)
-    if found is None or not isinstance(found[1], ast.ClassDef):
-        return frozenset()
-    return frozenset(
-        parent
-        for base in found[1].bases
-        for parent in resolver.resolve(base, found[0])
-        if parent.what is What.CLASS
-    )
+    return frozenset(each for each in Resolver(project).bases(thing) if each.what is What.CLASS)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.uses.members import last_part
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Resolver, What
+from flake8_agen.uses.things import definition
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -63,19 +64,20 @@ def _reading_hints(project: Project) -> set[str]:
 def _derives_from(readers: set[str], name: str, module: Module, project: Project) -> bool:
     """Whether the class of that name has a base in one of these files."""
     resolver = Resolver(project)
-    pending = [(scope.node, module) for scope in module.known_scopes()]
-    pending = [each for each in pending if getattr(each[0], "name", "") == name]
+    nodes = [scope.node for scope in module.known_scopes()]
+    pending = [
+        definition(module, node)
+        for node in nodes
+        if isinstance(node, ast.ClassDef) and node.name == name
+    ]
     seen = set()
     while pending:
-        node, home = pending.pop()
-        for base in node.bases if isinstance(node, ast.ClassDef) else ():
-            for thing in resolver.resolve(base, home):
-                above = resolver.node(thing) if thing.what is What.CLASS else None
-                if above is not None and thing not in seen:
-                    if above[0].path in readers:
-                        return True
-                    seen.add(thing)
-                    pending.append((above[1], above[0]))
+        for thing in resolver.bases(pending.pop()):
+            if thing.what is What.CLASS and thing not in seen:
+                if thing.path in readers:
+                    return True
+                seen.add(thing)
+                pending.append(thing)
     return False
 
 

@@ -85,17 +85,13 @@ def bases_of(
     seen = set(things)
     todo = sorted(seen, key=lambda thing: (thing.path, thing.line))
     while todo:
-        found = resolver.node(todo.pop())
-        if found is None or not isinstance(found[1], ast.ClassDef):
-            continue
-        for base in found[1].bases:
-            for thing in resolver.resolve(base, found[0]):
-                known = resolver.node(thing) if thing.what is What.CLASS else None
-                if thing in seen or known is None or not isinstance(known[1], ast.ClassDef):
-                    continue
-                seen.add(thing)
-                todo.append(thing)
-                yield known[0], known[1]
+        for thing in sorted(resolver.bases(todo.pop()), key=lambda each: (each.path, each.line)):
+            known = resolver.node(thing) if thing.what is What.CLASS else None
+            if thing in seen or known is None or not isinstance(known[1], ast.ClassDef):
+                continue
+            seen.add(thing)
+            todo.append(thing)
+            yield known[0], known[1]
 
 
 def _order(use: Use) -> tuple[bool, str, int, int, str, str]:

@@ -66,6 +66,13 @@ class Resolver(Members):
         self._deepest = max(self._deepest, before)
         return found
 
+    def bases(self, thing: Thing) -> Things:
+        """All that the bases of a class of the project may stand for; nothing for another thing."""
+        found = self.node(thing)
+        if found is None or not isinstance(found[1], ast.ClassDef):
+            return NOTHING
+        return self._all(found[1].bases, found[0], False)
+
     # -- expressions
 
     def _expression(self, node: ast.expr, module: Module, hints: bool) -> Things:
