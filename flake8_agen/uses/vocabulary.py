@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 
 class Vocabulary:
@@ -26,23 +27,28 @@ class Vocabulary:
 
     def may_have(self, names: frozenset[str]) -> Callable[[str], bool]:
         """What tells of a file whether it may have one of these words."""
-        needles = [name.encode("utf-8") for name in names]
         known = self._words
-        if len(needles) == 1:
-            needle = b" %b " % needles[0]
+        if len(names) == 1:
+            [name] = names
+            needle = b" %b " % name.encode("utf-8")
 
             def has_one(path: str) -> bool:
                 words = known.get(path)
                 return words is None or needle in words
 
             return has_one
-        search = re.compile(b" %b " % _any_of(sorted(needles))).search
+        search = _pattern(names).search
 
         def has_any(path: str) -> bool:
             words = known.get(path)
             return words is None or search(words) is not None
 
         return has_any
+
+
+@lru_cache(64)
+def _pattern(names: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(b" %b " % _any_of(sorted(name.encode("utf-8") for name in names)))
 
 
 def _any_of(words: list[bytes]) -> bytes:
