@@ -140,7 +140,7 @@ def explained(project: Project, *arguments: str) -> list[dict[str, object]]:
         assert list(entry) == KEYS
         hazards = entry["hazards"]
         assert isinstance(hazards, list)
-        assert all(list(hazard) == ["name", "line", "message"] for hazard in hazards)
+        assert all(list(hazard) == ["name", "line", "message", "path"] for hazard in hazards)
     return entries
 
 

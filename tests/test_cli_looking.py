@@ -79,6 +79,23 @@ def test_explain_as_json(project: Project) -> None:
     assert len(names(blocked)) > 1
 
 
+def test_each_hazard_in_json_names_its_file(project: Project) -> None:
+    project.write("pkg/a.py", COUNTDOWN)
+    project.write("pkg/use.py", "from pkg.a import Countdown\n\nprint(Countdown(3).left)\n")
+    for name in ("pkg", "./pkg"):
+        (entry,) = explained(project, name)
+        hazards = entry["hazards"]
+        assert isinstance(hazards, list)
+        (there,) = [each for each in hazards if each["name"] == "ATTRIBUTE_READ"]
+        assert (there["path"], there["line"]) == ("pkg/use.py", 3)
+        assert there["message"].endswith(" (pkg/use.py:3)")
+    text = PUBLIC.encode()
+    for more, path in (((), "stdin"), (("--stdin-filename", "./pkg/b.py"), "./pkg/b.py")):
+        done = project.run("--explain", "--output-format", "json", *more, "-", stdin=text)
+        (entry,) = json.loads(done.stdout)
+        assert {each["path"] for each in entry["hazards"]} == {path}
+
+
 def test_explain_without_candidates_is_an_empty_list(project: Project) -> None:
     project.write("a.py", "a = 1\n")
     assert explained(project) == []

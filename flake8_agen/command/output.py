@@ -39,12 +39,24 @@ def entry(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "form": finding.form,
         "applicability": finding.applicability,
-        "hazards": [
-            {"name": hazard.name, "line": hazard.line, "message": _told(hazard, finding.path)}
-            for hazard in finding.hazards
-        ],
+        "hazards": [_reason(hazard, finding.path) for hazard in finding.hazards],
         "message": finding.message + _lacking(finding),
     }
+
+
+def _reason(hazard: Hazard, path: str) -> dict[str, Any]:
+    """A hazard of a class of the file ``path`` in JSON; the line is one of its own path, which for
+    the file of the class is as the user named that."""
+    return {
+        "name": hazard.name,
+        "line": hazard.line,
+        "message": _told(hazard, path),
+        "path": path if _is_one_file(hazard.path, path) else short(hazard.path),
+    }
+
+
+def _is_one_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _lacking(finding: Finding) -> str:
@@ -84,8 +96,8 @@ def _split(text: str) -> list[str]:
 
 
 def _told(hazard: Hazard, path: str) -> str:
-    """The message, with the place where that is another file: the entry only has the line."""
-    if os.path.realpath(hazard.path) == os.path.realpath(path):
+    """The message, with the place where that is another file: many readers show nothing else."""
+    if _is_one_file(hazard.path, path):
         return hazard.message
     return f"{hazard.message} ({short(hazard.path)}:{hazard.line})"
 
