@@ -212,6 +212,12 @@ def test_a_stub_keeps_the_name(project: Project) -> None:
     assert "HTTPRows keeps its name: pkg/rows.pyi names it\n" in said
 
 
+def test_a_name_that_is_asked_for_stays(project: Project) -> None:
+    text, said = renamed(project, HEAD + SHOW + "\n\nprint(HTTPRows.__name__)\n")
+    assert "HTTPRows keeps its name: its __name__ is asked for (pkg/show.py:8)\n" in said
+    assert text == HEAD + SHOW + "\n\nprint(HTTPRows.__name__)\n"
+
+
 def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:
     _, said = renamed(project, HEAD + SHOW, "pkg")
     assert "HTTPRows keeps its name: main.py names it and is not under the PATHs given" in said

@@ -42,11 +42,14 @@ def uses_in(root: Path, files: dict[str, str], name: str = "C") -> ClassUses:
     return Project(str(root)).uses(path, tree, node)
 
 
+_NAMING = ("ATTRIBUTE", "CLASS_ATTRIBUTE", "NAMED", "DECORATED", "SUBCLASS", "STRING")
+
+
 def brief(use: Use) -> str:
     """``KIND name flags`` without what is not set."""
     flags = ("between", "early", "write", "protocol", "annotation", "of_class", "subclass")
     words = [use.kind.name]
-    if use.kind.name in ("ATTRIBUTE", "CLASS_ATTRIBUTE", "DECORATED", "SUBCLASS", "STRING"):
+    if use.kind.name in _NAMING:
         words.append(use.name)
     return " ".join([*words, *(flag for flag in flags if getattr(use, flag))])
 

@@ -197,7 +197,10 @@ ALIASES = [
     ("def f():\n    global X\n    X = C\nX().n", ["ATTRIBUTE n"]),
     ("C.n()", ["CLASS_ATTRIBUTE n"]),
     ("C.missing()", ["CLASS_ATTRIBUTE missing"]),
-    ("print(C.__name__)", ["CLASS_ATTRIBUTE __name__"]),
+    ("print(C.__doc__)", ["CLASS_ATTRIBUTE __doc__"]),
+    ("print(C.__name__, C.__qualname__)", ["NAMED __name__", "NAMED __qualname__"]),
+    ("C.__name__ = 'D'", ["CLASS_ATTRIBUTE __name__"]),
+    ("print(repr(C))", ["NAMED repr"]),
 ]
 
 
@@ -213,9 +216,11 @@ def test_a_class_that_a_base_holds_is_found(holder: str) -> None:
     assert "ATTRIBUTE n" in {brief(use) for use in uses_of(f"{CLASS}\n\n{code}\n").uses}
 
 
-def test_its_own_name_inside_the_class_is_no_use() -> None:
+def test_its_own_name_inside_the_class() -> None:
     own = "\n    def text(self):\n        return C.__name__, C.__qualname__, C.__doc__, C.n\n"
-    assert [brief(use) for use in uses_of(CLASS + own).uses] == ["CLASS_ATTRIBUTE n"]
+    assert [brief(use) for use in uses_of(CLASS + own).uses] == [
+        "NAMED __name__", "NAMED __qualname__", "CLASS_ATTRIBUTE __doc__", "CLASS_ATTRIBUTE n",
+    ]  # fmt: skip
 
 
 SUBCLASSES = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from types import AsyncGeneratorType, FunctionType
 
 from flake8_agen.case import Case
 from flake8_agen.classes.detours import detours
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
-from flake8_agen.uses.use import ESCAPING, UNPARSED, Construction, Use, UseKind
+from flake8_agen.uses.use import ESCAPING, UNION, UNPARSED, Construction, Use, UseKind
 from flake8_agen.verdict import Evidence, Form
 
 
@@ -46,18 +47,6 @@ USES = (
         "become a function",
     ),
     _seen(
-        "TESTED", FUNCTION, Evidence.FOUND, (UseKind.ISINSTANCE,),
-        "A function is no type to test for (H03).",
-        "a type test is about {cls}, whose objects would be generators; without that test it "
-        "could become a function",
-    ),
-    _seen(
-        "CLASS_ATTRIBUTE", FUNCTION, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE,),
-        "A function does not have the attributes of the class (H21).",
-        "{cls}.{name} is used, which a function does not have; without that it could become a "
-        "function",
-    ),
-    _seen(
         "SUBSCRIPTED", FUNCTION, Evidence.FOUND, (UseKind.SUBSCRIPT,),
         "A function cannot be subscripted (H04).",
         "{cls}[..] is evaluated, which a function cannot be; without the brackets, or in "
@@ -71,18 +60,6 @@ USES = (
         "it could become a function",
     ),
     _seen(
-        "PICKLED", FUNCTION | {Form.METHOD_LOCALS}, Evidence.FOUND, (UseKind.PICKLED,),
-        "A generator cannot be pickled or copied, and a copy takes the state along (H05).",
-        "an object or the class is pickled or copied, which a generator cannot be; built anew "
-        "instead, its state could become local",
-    ),
-    _seen(
-        "COMPARED", FUNCTION, Evidence.FOUND, (UseKind.COMPARED,),
-        "Each call gives a new generator, which equals only itself.",
-        "an object or the class is compared, and a generator equals only itself; without that it "
-        "could become a function",
-    ),
-    _seen(
         "REUSED", FUNCTION, Evidence.FOUND, (UseKind.REUSED,),
         "A generator that failed or ended stays ended (D01, D02, F02, F03).",
         "one object may be looped over more than once, and a generator stays ended; with one "
@@ -91,13 +68,13 @@ USES = (
     _seen(
         "STEPPED", METHODS, Evidence.FOUND, (UseKind.ANEXT,),
         "The class would not have an ``__anext__`` any more (F06).",
-        "an object is stepped with anext() or __anext__, which only an iterator has; with a loop "
-        "instead its __aiter__ could be the generator",
+        "an object is stepped with or asked for __anext__, which only an iterator has; with a "
+        "loop instead its __aiter__ could be the generator",
     ),
     _seen(
         "STEPPED_BY_CLASS", METHODS, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE, UseKind.STRING),
         "The class would not have an ``__anext__`` any more, which a call or a patch needs (F06).",
-        "by way of {cls}, {name} is called or patched, which would be gone or another; without "
+        "by way of {cls}, {name} is used or patched, which would be gone or another; without "
         "that its __aiter__ could be the generator",
         lambda use: use.name.rpartition(".")[2] in PROTOCOL,
     ),
@@ -181,17 +158,80 @@ def unparsed(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 @found(FUNCTION)
+def tested(case: Case, form: Form) -> Iterator[Sighting]:
+    """A function is no type to test for (H03)."""
+    name = case.subject.node.name
+    for use in case.uses.of(UseKind.ISINSTANCE):
+        if use.name == UNION:
+            seen = f"{name} is part of {UNION}, which a function cannot be; without that"
+        elif use.name.startswith("type") or use.name.endswith("__class__"):
+            seen = "the type of an object is looked at, which would be a generator; without that"
+        else:
+            seen = f"a type test is about {name}, whose objects would be generators; without that"
+            seen += " test"
+        yield Sighting(use.line, f"{seen} it could become a function", use.path)
+
+
+@found(FUNCTION | {Form.METHOD_LOCALS})
+def pickled(case: Case, form: Form) -> Iterator[Sighting]:
+    """A generator cannot be pickled or copied, and a copy takes the state along (H05)."""
+    for use in case.uses.of(UseKind.PICKLED):
+        if use.of_class:
+            message = "the class is pickled or copied and goes out of sight; without that its state"
+        else:
+            message = "an object is pickled or copied, which a generator cannot be; built anew "
+            message += "instead, its state"
+        yield Sighting(use.line, f"{message} could become local", use.path)
+
+
+@found(FUNCTION)
+def compared(case: Case, form: Form) -> Iterator[Sighting]:
+    """Each call gives a new generator, which equals only itself."""
+    for use in case.uses.of(UseKind.COMPARED):
+        if use.of_class:
+            seen = "the class is compared, and a function is the type of no object"
+        else:
+            seen = "an object is compared, and a generator equals only itself"
+        yield Sighting(use.line, f"{seen}; without that it could become a function", use.path)
+
+
+@found(FUNCTION)
+def class_attribute(case: Case, form: Form) -> Iterator[Sighting]:
+    """A function does not have the attributes of the class, nor their values (H21)."""
+    for use in case.uses.of(UseKind.CLASS_ATTRIBUTE):
+        if use.name in _OF_FUNCTIONS:
+            seen = "used, and that of a function is another"
+        else:
+            seen = "used, which a function does not have"
+        name = f"{case.subject.node.name}.{use.name}"
+        yield Sighting(
+            use.line, f"{name} is {seen}; without that it could become a function", use.path
+        )
+
+
+@found(FUNCTION)
 def attribute_read(case: Case, form: Form) -> Iterator[Sighting]:
     """A generator has no attributes of its own (H01, H02)."""
     own = set(case.subject.definitions) | case.ancestry.members
     for use in case.uses.of(UseKind.ATTRIBUTE):
         # What the class cannot do either (``for x in it``) is done where such objects never come.
         if use.name not in _SYNTAX or use.name in own or case.ancestry.unknown:
-            message = (
-                f"the attribute {use.name} of an object is used, and a generator has none of its "
-                "own; without that it could become a function"
+            if use.name not in _OF_GENERATORS:
+                seen = "a generator has none of its own"
+            elif use.name in own or hasattr(object, use.name) or case.ancestry.unknown:
+                seen = "that of a generator is another"
+            else:
+                seen = "a generator has one where the class has none"
+            yield Sighting(
+                use.line,
+                f"the attribute {use.name} of an object is used, and {seen}; without that it could "
+                "become a function",
+                use.path,
             )
-            yield Sighting(use.line, message, use.path)
+
+
+_OF_FUNCTIONS = frozenset(dir(FunctionType))
+_OF_GENERATORS = frozenset(dir(AsyncGeneratorType))
 
 
 _SYNTAX = frozenset(("__iter__", "__getitem__", "__len__", "__call__", "__enter__", "__exit__"))
@@ -360,11 +400,18 @@ def member_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
 def kept_iterator(case: Case, form: Form) -> Iterator[Sighting]:
     """What ``aiter(x)`` gives would be a generator, which ends with an error or its end (D01)."""
     for use in case.looped_over(form).uses:
-        if use.kept and (use.kind is UseKind.REUSED or (form is Form.PAIR and use.spawned)):
+        if use.kept and use.kind is UseKind.REUSED:
             yield Sighting(
                 use.line,
                 "what aiter() gave may be looped over more than once, and a generator stays "
                 "ended; with loops over the object itself it could be rewritten",
+                use.path,
+            )
+        elif use.kept and form is Form.PAIR and use.spawned:
+            yield Sighting(
+                use.line,
+                "what aiter() gave goes to a task, and several at once cannot step a generator; "
+                "with loops over the object itself it could be rewritten",
                 use.path,
             )
 
@@ -404,7 +451,7 @@ def starts_late(case: Case, form: Form) -> Iterator[Sighting]:
 @unknown(FUNCTION)
 def no_use(case: Case, form: Form) -> Iterator[Sighting]:
     """A class that nobody in the project uses says nothing about how it is used."""
-    neutral = (UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION)
+    neutral = (UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION, UseKind.NAMED)
     if not case.uses.constructions and not any(use.kind not in neutral for use in case.uses.uses):
         yield Sighting(
             case.subject.node.lineno,
@@ -469,7 +516,7 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 GUARDS = (
-    *USES, unparsed, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
+    *USES, unparsed, tested, pickled, compared, class_attribute, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
     early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
     kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late, perhaps_kept,
 )  # fmt: skip

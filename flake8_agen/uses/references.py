@@ -14,7 +14,7 @@ from flake8_agen.uses.names import FUNCTIONS, Module, Scope
 from flake8_agen.uses.passing import NO_EFFECT
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.things import definition
-from flake8_agen.uses.use import Construction, Use, UseKind
+from flake8_agen.uses.use import UNION, Construction, Use, UseKind
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _LATER_KINDS = frozenset(
         UseKind.ISINSTANCE, UseKind.ASYNC_ITERATOR_TEST, UseKind.FOREIGN_TEST,
     }
 )  # fmt: skip
+SAME = frozenset({"__name__", "__qualname__", "__module__"})
+"""Attributes of a class that a function of its name and place has as well, with the same values."""
 
 
 class References:
@@ -110,10 +112,13 @@ class References:
             yield from self._class_attribute(node, parent, module, follower)
         elif isinstance(parent, (*FUNCTIONS, ast.ClassDef)) and where == "decorator_list":
             yield follower.use(UseKind.ESCAPES, node, "decorator", of_class=True)
-        elif isinstance(parent, ast.BinOp) or self._type_test(node, module):
+        elif isinstance(parent, ast.BinOp):
+            yield follower.use(UseKind.ISINSTANCE, node, UNION)
+        elif self._type_test(node, module):
             yield follower.use(UseKind.ISINSTANCE, node, ast.unparse(node))
         elif isinstance(parent, ast.Call) and self.changes_nothing(parent, module):
-            return
+            if last(parent.func) != "super":  # which the form of the class answers for
+                yield follower.use(UseKind.NAMED, node, ast.unparse(parent.func))
         elif not self._is_alias(parent, module):
             yield from self._given_away(node, follower)
 
@@ -156,7 +161,8 @@ class References:
         self, node: ast.expr, parent: ast.Attribute, module: Module, follower: Follower
     ) -> Iterator[Use]:
         """``Cls.name``; what a class method makes is an object of the class for all we know."""
-        if self.inside(node, module) and parent.attr in ("__name__", "__qualname__", "__doc__"):
+        if parent.attr in SAME and isinstance(parent.ctx, ast.Load):
+            yield follower.use(UseKind.NAMED, node, parent.attr)
             return
         yield follower.use(UseKind.CLASS_ATTRIBUTE, node, parent.attr)
         call, where = module.parents[parent]

@@ -164,6 +164,9 @@ class _Search:
         else:
             return False
         if things == {self.thing}:
+            parent = module.parents[node][0]
+            if isinstance(parent, ast.Attribute) and parent.attr in ("__name__", "__qualname__"):
+                self._keep(f"its {parent.attr} is asked for", module, node)
             return True
         if self.thing in things or any(map(_may_be_anything, things)):
             self._keep(f"{self.old} may be another thing", module, node)

@@ -35,6 +35,9 @@ class UseKind(enum.Enum):
     """``name`` is read from or (``write``) written to an instance."""
     CLASS_ATTRIBUTE = "class attribute"
     """``Cls.name``."""
+    NAMED = "named"
+    """Asked for what a function of that name says as well (``Cls.__name__``), or shown
+    (``repr(Cls)``). Neutral, unless nothing of that name is left."""
     SUBSCRIPT = "subscript"
     """``Cls[int]``; ``annotation`` says that it stands in an annotation."""
     STRING = "string"
@@ -76,6 +79,8 @@ class Place:
 
 UNPARSED = "cannot be parsed"
 """The name of an UNRESOLVED use in a file that is no Python; its line is that of the mistake."""
+UNION = "a union of types"
+"""The name of an ISINSTANCE use that is ``Cls | None`` where it is evaluated."""
 ESCAPING = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.UNRESOLVED})
 """Kinds after which the object may be anywhere."""
 NEUTRAL = frozenset({UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION})
