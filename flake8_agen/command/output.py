@@ -45,18 +45,14 @@ def entry(finding: Finding) -> dict[str, Any]:
 
 
 def _reason(hazard: Hazard, path: str) -> dict[str, Any]:
-    """A hazard of a class of the file ``path`` in JSON; the line is one of its own path, which for
-    the file of the class is as the user named that."""
+    """A hazard of a class of the file ``path`` in JSON; the line is one of its own path, which is
+    shown as in the text, however the user named the file of the class."""
     return {
         "name": hazard.name,
         "line": hazard.line,
         "message": _told(hazard, path),
-        "path": path if _is_one_file(hazard.path, path) else short(hazard.path),
+        "path": short(hazard.path),
     }
-
-
-def _is_one_file(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _lacking(finding: Finding) -> str:
@@ -97,7 +93,7 @@ def _split(text: str) -> list[str]:
 
 def _told(hazard: Hazard, path: str) -> str:
     """The message, with the place where that is another file: many readers show nothing else."""
-    if _is_one_file(hazard.path, path):
+    if os.path.realpath(hazard.path) == os.path.realpath(path):
         return hazard.message
     return f"{hazard.message} ({short(hazard.path)}:{hazard.line})"
 
