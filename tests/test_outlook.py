@@ -104,33 +104,30 @@ def test_each_reason_says_which_forms_it_is_about(project: Project) -> None:
     )
 
 
-CLOSED = "\n\nasync def g():\n    async with aclosing(Countdown(3)) as numbers:\n        pass\n"
+CLOSED = "\n\nasync def g():\n    async with aclosing(Countdown(3)) as numbers: ...\n"
 CLOSES = USED.replace("    def __aiter__", "    def aclose(self): ...\n\n    def __aiter__")
 TRUE = {
-    "\n\nprint(Countdown.__doc__)\n": "Countdown.__doc__ is used, and that of a function is another",
-    "\n\nCountdown.__name__ = 'C'\n": (
-        "Countdown.__name__ is used, and that of a function is another"
-    ),
-    "\n\nprint(Countdown.__mro__)\n": "Countdown.__mro__ is used, which a function does not have",
+    "print(Countdown.__doc__)": "Countdown.__doc__ is used, and that of a function is another",
+    "Countdown.__name__ = 'C'": "Countdown.__name__ is used, and that of a function is another",
+    "print(Countdown.__mro__)": "Countdown.__mro__ is used, which a function does not have",
     CLOSED: "the attribute aclose of an object is used, and a generator has one where the class has"
     " none",
-    "\n\nprint(Countdown(3).__module__)\n": "the attribute __module__ of an object is used, and a"
+    "print(Countdown(3).__module__)": "the attribute __module__ of an object is used, and a"
     " generator has none of its own",
-    "\n\nprint(Countdown(3).__doc__)\n": "the attribute __doc__ of an object is used, and that of a"
+    "print(Countdown(3).__doc__)": "the attribute __doc__ of an object is used, and that of a"
     " generator is another",
-    "\n\nprint(type(Countdown(3)))\n": "the type of an object is looked at, which would be a"
-    " generator",
-    "\n\nC = Countdown | None\n": "Countdown is part of a union of types, which a function cannot be",
-    "\n\nprint(Countdown == int)\n": "the class is compared, and a function is the type of no object",
-    "\n\nprint(Countdown(3) == 3)\n": "an object is compared, and a generator equals only itself",
-    "\n\nimport pickle\npickle.dumps(Countdown)\n": "the class is pickled or copied and goes out of"
+    "print(type(Countdown(3)))": "the type of an object is looked at, which would be a generator",
+    "C = Countdown | None": "Countdown is part of a union of types, which a function cannot be",
+    "print(Countdown == int)": "the class is compared, and a function is the type of no object",
+    "print(Countdown(3) == 3)": "an object is compared, and a generator equals only itself",
+    "import pickle\npickle.dumps(Countdown)": "the class is pickled or copied and goes out of"
     " sight",
 }
 
 
 @pytest.mark.parametrize("text", TRUE)
 def test_what_is_said_is_true(project: Project, text: str) -> None:
-    told = "\n".join(blocks(project, "from contextlib import aclosing\n" + USED + text))
+    told = "\n".join(blocks(project, "from contextlib import aclosing\n" + USED + f"\n\n{text}\n"))
     assert f"{TRUE[text]}; " in told
 
 

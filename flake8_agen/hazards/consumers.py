@@ -516,7 +516,8 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 GUARDS = (
-    *USES, unparsed, tested, pickled, compared, class_attribute, attribute_read, class_as_value, replaceable_class, stepped_elsewhere, no_use,
-    early_exit_trio, attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping,
-    kept_iterator, kept_elsewhere, iterator_member, member_elsewhere, starts_late, perhaps_kept,
+    *USES, unparsed, tested, pickled, compared, class_attribute, attribute_read, class_as_value,
+    replaceable_class, stepped_elsewhere, no_use, early_exit_trio, attribute_outside,
+    attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator, kept_elsewhere,
+    iterator_member, member_elsewhere, starts_late, perhaps_kept,
 )  # fmt: skip
