@@ -300,10 +300,16 @@ def test_a_symlink_has_to_be_named(package: Project) -> None:
 @pytest.mark.parametrize("paths", [["pkg/rows.py"], ["pkg/rows.py", "main.py"]])
 def test_nothing_is_done_where_a_file_is_missing(package: Project, paths: list[str]) -> None:
     before = package.bytes()
-    done = package.run(*paths)
-    assert done.returncode == 0
-    assert done.stderr.decode().endswith("1 finding left; --explain tells why\n")
-    assert package.run("--check", *paths).returncode == 0
+    stays = "Rows stays: pkg/show.py must be edited along and is not under the PATHs given\n"
+    for option in ([], ["--check"], ["--diff"], ["--unsafe"]):
+        done = package.run(*option, *paths)
+        assert done.returncode == 0
+        said = done.stderr.decode()
+        assert said.startswith("pkg/rows.py:")
+        assert said.endswith(
+            f"{stays}nothing to convert\n1 finding left; --explain tells why\n"
+        )
+        assert said.count(stays) == 1
     assert package.bytes() == before
     said = package.run("--explain", *paths).stdout.decode().splitlines()
     assert said[-1] == (

@@ -147,7 +147,7 @@ class Session:
         with patient():
             self._look_at(files)
             for file in files:
-                file.reported = [self._with_missing(finding) for finding in file.reported]
+                file.reported = list(map(self.with_missing, file.reported))
 
     def _look_at(self, files: Sequence[File]) -> list[File]:
         """Note what there is to report; the files with which that worked."""
@@ -220,10 +220,11 @@ class Session:
                 if form is not None and not self.together.missing(form, self.reach):
                     yield finding, verdict, form
 
-    def _with_missing(self, finding: Finding) -> Finding:
+    def with_missing(self, finding: Finding) -> Finding:
+        """The finding with the files that it takes and that are not among those of the run."""
         verdict = finding.verdict
         form = verdict and (verdict.choice(unsafe=False) or verdict.choice(unsafe=True))
-        missing = self.together.missing(form, self.reach) if form else ()
+        missing = self.together.outside(form, self.reach) if form else ()
         return replace(finding, missing=missing)
 
 

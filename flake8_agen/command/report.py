@@ -13,9 +13,9 @@ from flake8_agen import config
 from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
 from flake8_agen.command import output
 from flake8_agen.command.codemod import Unusable, write
-from flake8_agen.command.findings import Finding
+from flake8_agen.command.findings import Finding, short
 from flake8_agen.command.fixing import Session
-from flake8_agen.command.outlook import BECOMES
+from flake8_agen.command.outlook import BECOMES, lacks
 from flake8_agen.command.reach import Reach
 from flake8_agen.command.streams import emit, say
 from flake8_agen.command.together import File
@@ -132,7 +132,7 @@ def _show(
         return  # stdout is for the text, and editors show what is on stderr as a mistake
     before = arguments.reads_only
     found = [finding for file in files for finding in (file.reported if before else file.left)]
-    found = [finding for finding in found if session.selected(finding.code)]
+    found = [session.with_missing(each) for each in found if session.selected(each.code)]
     if arguments.diff:
         for file in changed:
             emit(output.diff(file.path, file.source, file.text))
@@ -145,7 +145,17 @@ def _show(
         else:
             say(counts.rstrip("\n"))
     if not arguments.explain:
+        _tell_what_is_missing(session, found)
         _summary(changed, found, would="would be " if before else "")
+
+
+def _tell_what_is_missing(session: Session, found: list[Finding]) -> None:
+    """Classes that only the PATHs keep from being converted: the exit status does not tell."""
+    for finding in found:
+        form = finding.verdict and finding.verdict.choice(unsafe=session.unsafe)
+        if form and finding.code and finding.missing:
+            files = lacks(list(map(short, finding.missing)))
+            say(f"{finding.path}:{finding.line}: {finding.name} stays: {files}")
 
 
 def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:

@@ -83,9 +83,15 @@ class Together:
         """The files that must follow and may not be edited, by absolute path."""
         return tuple(path for path in form.plan.elsewhere if not self._is_in_reach(path, reach))
 
+    def outside(self, form: FormVerdict, reach: Reach) -> tuple[str, ...]:
+        """Those of them that are none of the run, whatever went wrong with others."""
+        return tuple(path for path in form.plan.elsewhere if not self._is_known(path, reach))
+
     def _is_in_reach(self, path: str, reach: Reach) -> bool:
-        known = path in self._files or reach.name(path) is not None
-        return known and path not in self._failed
+        return self._is_known(path, reach) and path not in self._failed
+
+    def _is_known(self, path: str, reach: Reach) -> bool:
+        return path in self._files or reach.name(path) is not None
 
     @property
     def changed(self) -> list[list[File]]:
