@@ -177,7 +177,7 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
-        spoken=spellings(case.project, case.thing) if form is Form.FUNCTION else {},
+        spoken=spellings(case.project, case.thing, vanished=form is Form.PAIR),
         stay=case.stay,
         plain=case.plain,
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import libcst as cst
 
 from flake8_agen import walking
-from flake8_agen.uses.spoken import DIRECTIVE, ROLE
+from flake8_agen.uses import doc_types
+from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, ROLE
 
 from .class_view import ClassView, Method
 from .docstring_sections import of_aiter, of_anext
@@ -32,37 +33,37 @@ _PROTOCOL = frozenset(
 )
 
 
-def with_roles(source: str, functions: Mapping[str, str]) -> str:
-    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, and ``autoclass`` as
-    ``autofunction``, where ``Rows`` is one of the functions, alone or after the name of its module:
-    {name: name of the module}."""
+IsOne = Callable[[str], bool]
+"""Whether a name, as it stands in a docstring, means a class that goes."""
+
+
+def near(modules: Mapping[str, str]) -> IsOne:
+    """The classes of these names where they are defined or imported, alone or after the name of
+    their module: {name: name of the module}."""
 
     def is_one(name: str) -> bool:
         before, _, last = name.rpartition(".")
-        module = functions.get(last)
+        module = modules.get(last)
         return module is not None and (before or module).rpartition(".")[2] == module
 
-    return _with_roles(source, is_one) if functions else source
+    return is_one
 
 
-def respoken(source: str, names: Collection[str]) -> str:
-    """The same for names that are functions just as they stand in the docstrings."""
-    return _with_roles(source, names.__contains__)
-
-
-def _with_roles(source: str, is_one: Callable[[str], bool]) -> str:
-    if ":class:" not in source and "autoclass" not in source:
+def with_roles(source: str, is_one: IsOne) -> str:
+    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, and ``autoclass`` as
+    ``autofunction``, where ``Rows`` is a function; so is what was a reference to a member of it."""
+    if not any(sign.search(source) for sign in (ROLE, MEMBER, DIRECTIVE)):
         return source
-    text = Text(source)
     edits = []
-    for node in walking.walk(ast.parse(source)):
-        value = node.value if isinstance(node, ast.Expr) else None
-        if value is None or not isinstance(getattr(value, "value", None), str):
-            continue
-        start, stop = text.span(value)
+    for start, stop in _docstrings(source):
         for found in ROLE.finditer(source, start, stop):
             if is_one(found["name"]):
                 edits.append((*found.span("word"), "func"))
+        for found in MEMBER.finditer(source, start, stop):
+            if is_one(found["name"]):
+                if found["word"] not in ("obj", "any"):
+                    edits.append((*found.span("word"), "func"))
+                edits.append((found.end("name"), found.end("member"), ""))
         for found in DIRECTIVE.finditer(source, start, stop):
             if is_one(found["name"]):
                 edits.append((*found.span("word"), "autofunction"))
@@ -70,6 +71,34 @@ def _with_roles(source: str, is_one: Callable[[str], bool]) -> str:
                 if options is not None:
                     edits.append((*options.span(), ""))
     return apply(source, edits)
+
+
+def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> str:
+    """The source with ``AsyncIterator[T]`` in the place of classes that go, where docstrings say
+    of what type something is; ``items`` are the ``T`` of the classes, by name."""
+    if doc_types.MAY_HAVE.search(source) is None:
+        return source
+    edits = []
+    for start, stop in _docstrings(source):
+        for first, last, one_word in doc_types.named(source, start, stop, is_one):
+            name = re.findall(r"\w+", source[first:last])[-1]
+            item = items[name]
+            plain = item is not None and not re.search(r"[\"'`\\\\]", item)
+            plain = plain and not (one_word and " " in (item or ""))
+            generic = source[last : last + 1] == "["
+            new = f"AsyncIterator[{item}]" if plain and not generic else "AsyncIterator"
+            edits.append((first, last, new))
+    return apply(source, edits)
+
+
+def _docstrings(source: str) -> Iterator[tuple[int, int]]:
+    """Where they are, without the quotes at their end."""
+    text = Text(source)
+    for node in walking.walk(ast.parse(source)):
+        value = node.value if isinstance(node, ast.Expr) else None
+        if value is not None and isinstance(getattr(value, "value", None), str):
+            start, stop = text.span(value)
+            yield start, start + len(source[start:stop].rstrip("\"'"))
 
 
 def restates_protocol(text: str, name: str = "") -> bool:

@@ -21,7 +21,7 @@ from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
 from .closed_over import fixed_names
-from .docstrings import respoken, with_roles
+from .docstrings import near, with_roles, with_types
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -66,10 +66,13 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     """
     tree = ast.parse(source)
     keys = {line: key for key, node in _classes(tree).items() for line in _lines_of(node)}
-    named = [
-        (place, gone(tree, source, verdict).item)
+    items = {
+        verdict.name: gone(tree, source, verdict).item
         for verdict, form in jobs
-        for place in form.plan.annotations
+        if form.form in (Form.FUNCTION, Form.PAIR)
+    }
+    named = [
+        (place, items[verdict.name]) for verdict, form in jobs for place in form.plan.annotations
     ]
     context = context_of(source, tree, [place for place, _ in named])
     leaking = frozenset(name for _, form in jobs for name in form.plan.leaking)
@@ -77,8 +80,10 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source
-    functions = {v.name: v.path for v, form in jobs if form.form is Form.FUNCTION}
-    after = with_roles(after, {name: module_name(path) for name, path in functions.items()})
+    modules = {verdict.name: module_name(verdict.path) for verdict, _ in jobs}
+    functions = {v.name: modules[v.name] for v, form in jobs if form.form is Form.FUNCTION}
+    if functions:
+        after = with_roles(after, near(functions))
     wanted = {"AsyncIterator"} if named else set()
     for verdict, form in ordered:
         try:
@@ -90,6 +95,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
             raise RewriteError(verdict.line, str(error)) from error
         finally:
             forget()
+    if items:  # now, as what the protocol said of its types has gone
+        after = with_types(after, items, near({name: modules[name] for name in items}))
     # What an ``__init__.py`` imports is there for others.
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     stay = frozenset(each for _, form in jobs for each in form.plan.stay)
@@ -114,13 +121,21 @@ def follow(
     named = [(gone(tree, home, verdict), following) for verdict, following in edits]
     prune = os.path.basename(path) != "__init__.py"
     after = followed(source, named, beside=beside, prune=prune)
-    functions = {v.name: module_name(v.path) for v, each in edits if not each.vanished}
-    return with_roles(after, functions)
+    modules = {verdict.name: module_name(verdict.path) for verdict, _ in edits}
+    functions = {v.name: modules[v.name] for v, each in edits if not each.vanished}
+    after = with_roles(after, near(functions)) if functions else after
+    return with_types(after, {each.name: each.item for each, _ in named}, near(modules))
 
 
-def speaking(source: str, names: Collection[str]) -> str:
-    """The source with docstrings that speak of these names as of functions."""
-    return respoken(source, names)
+def speaking(
+    source: str, home: str, verdict: Verdict, names: Collection[str], *, vanished: bool
+) -> str:
+    """The source with docstrings that speak of these names as of functions, or, as far as they are
+    types, of what they iterate over; the file of the class, which ``vanished`` or became a
+    function, was ``home``."""
+    after = source if vanished else with_roles(source, names.__contains__)
+    item = gone(ast.parse(home), home, verdict).item
+    return with_types(after, {verdict.name: item}, names.__contains__)
 
 
 def module_name(path: str) -> str:

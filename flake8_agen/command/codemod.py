@@ -56,13 +56,17 @@ def followed(
     )
 
 
-def speaking(path: str, text: str, verdict: Verdict, names: Collection[str]) -> str:
-    """``text``, the content of the file ``path``, with docstrings that speak of these names as of
-    functions."""
+def speaking(
+    path: str, text: str, home: str, verdict: Verdict, names: Collection[str], *, vanished: bool
+) -> str:
+    """``text``, the content of the file ``path``, with docstrings that say of these names what has
+    become of the class, whose file was ``home``; ``vanished`` says whether nothing has."""
     load()
     from codemods.agen.rewrite import speaking as spoken_of
 
-    return _validated(path, text, verdict, lambda: spoken_of(text, names))
+    return _validated(
+        path, text, verdict, lambda: spoken_of(text, home, verdict, names, vanished=vanished)
+    )
 
 
 def edited(

@@ -1,62 +1,77 @@
 """Docstrings that speak of a class by a role or directive of Sphinx, in any file:
 
     :class:`Rows`   :py:class:`~pkg.rows.Rows`   :class:`these <Rows>`   .. autoclass:: rows.Rows
+    :meth:`Rows.__anext__`   {py:class}`~pkg.rows.Rows`, as MyST writes it
 
-Where the class becomes a function, these become ``:func:`` and ``.. autofunction::``. See
+Where the class becomes a function, these become ``:func:`` and ``.. autofunction::``, and types
+what annotations say (:mod:`flake8_agen.uses.doc_types`). See
 https://www.sphinx-doc.org/en/master/usage/domains/python.html#cross-referencing-python-objects
 """
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.uses import doc_types
 from flake8_agen.uses.resolve import Resolver, Thing
+from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
     from flake8_agen.uses.names import Module
 
 ROLE = re.compile(
-    r":(?:py:)?(?P<word>class):`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\))?>?`"
+    r"[:{](?:py:)?(?P<word>class)[:}]`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\))?>?`"
+)
+MEMBER = re.compile(
+    r"[:{](?:py:)?(?P<word>meth|attr|func|data|const|obj|any|property)[:}]`(?:[^`<>]*<)?[~!]?"
+    r"(?P<name>[\w.]*\w)\.(?P<member>\w+)(?:\(\))?>?`"
 )
 DIRECTIVE = re.compile(
     r"^[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+(?P<name>[\w.]*\w)[^\S\n]*$", re.MULTILINE
 )
-_SIGNS = (b":class:`", b"autoclass::")
+_SIGNS = re.compile(rb"[:{](?:class|meth|attr|func|data|const|obj|any|property)[:}]`|autoclass::")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def spellings(project: Project, thing: Thing) -> dict[str, frozenset[str]]:
-    """How files other than its own speak of the class or function ``thing``, which is at the top
-    of its file: the names as they stand there, by path."""
+def spellings(project: Project, thing: Thing, *, vanished: bool) -> dict[str, frozenset[str]]:
+    """How docstrings of files other than its own speak of the class or function ``thing``, which is
+    at the top of its file: the names as they stand there, by path; where it ``vanished``, only
+    where they say of what type something is."""
     found = {}
     for path in project.mentioning(thing.name) if "." not in thing.name else ():
         if path == thing.path or not path.endswith(".py"):
             continue
         data = project.data(path) or b""
-        module = project.module(path) if any(sign in data for sign in _SIGNS) else None
+        signs = not vanished and _SIGNS.search(data) is not None
+        module = project.module(path) if signs or doc_types.MAY_SAY.search(data) else None
         if module is not None:
-            names = frozenset(
-                name for name in _spoken(module.text) if means(project, module, name, thing)
-            )
+            said = set(_referred(module.text)) if signs else set()
+            said |= set(_typed(module, thing.name))
+            names = frozenset(name for name in said if means(project, module, name, thing))
             if names:
                 found[path] = names
     return found
 
 
 def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str, int]]:
-    """(path, 1-based line) of each such reference to ``thing``, but for the lines ``own`` of its
-    file."""
+    """(path, 1-based line) of each such reference to ``thing`` or a member of it that is no type,
+    but for the lines ``own`` of its file."""
     for path in project.mentioning(thing.name):
-        data = project.data(path) or b""
-        if not path.endswith(".py") or not any(sign in data for sign in _SIGNS):
+        if not path.endswith(".py") or _SIGNS.search(project.data(path) or b"") is None:
             continue
         module = project.module(path)
-        for sign in (ROLE, DIRECTIVE) if module is not None else ():
+        typed = _places_of_types(module) if module is not None else []
+        for sign in (ROLE, MEMBER, DIRECTIVE) if module is not None else ():
             assert module is not None
             for found in sign.finditer(module.text):
-                line = module.text.count("\n", 0, found.start("name")) + 1
+                at = found.start("name")
+                if any(start <= at < stop for start, stop in typed):
+                    continue
+                line = module.text.count("\n", 0, at) + 1
                 if path != thing.path:
                     if means(project, module, found["name"], thing):
                         yield path, line
@@ -64,8 +79,44 @@ def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str
                     yield path, line
 
 
-def _spoken(text: str) -> set[str]:
-    return {found["name"] for sign in (ROLE, DIRECTIVE) for found in sign.finditer(text)}
+def _referred(text: str) -> Iterator[str]:
+    return (found["name"] for sign in (ROLE, MEMBER, DIRECTIVE) for found in sign.finditer(text))
+
+
+def _typed(module: Module, name: str) -> Iterator[str]:
+    """The names in types that docstrings speak of and that end in ``name``."""
+    text = module.text
+
+    def may_be_it(said: str) -> bool:
+        return said.rpartition(".")[2] == name
+
+    for start, stop in docstrings(module):
+        if name in text[start:stop]:
+            for first, last, _ in doc_types.named(text, start, stop, may_be_it):
+                yield re.findall(r"[\w.]+", text[first:last])[-1]
+
+
+def _places_of_types(module: Module) -> list[tuple[int, int]]:
+    return [
+        (first, last)
+        for start, stop in docstrings(module)
+        for first, last, _ in doc_types.types(module.text, start, stop)
+    ]
+
+
+def docstrings(module: Module) -> Iterator[tuple[int, int]]:
+    """The offsets of the docstrings of a file, without the quotes at their end."""
+    starts = [0, *(found.end() for found in _LINE_END.finditer(module.text))]
+
+    def offset(line: int, column: int) -> int:
+        return starts[line - 1] + module.column(line, column)
+
+    for node in walk(module.tree):
+        value = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            start = offset(value.lineno, value.col_offset)
+            stop = offset(value.end_lineno or value.lineno, value.end_col_offset or 0)
+            yield start, start + len(module.text[start:stop].rstrip("\"'"))
 
 
 def means(project: Project, module: Module, name: str, thing: Thing) -> bool:

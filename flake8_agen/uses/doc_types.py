@@ -1,0 +1,146 @@
+"""Types that docstrings speak of, in the fields of Sphinx and the sections of Google and NumPy:
+
+    :type rows: Rows        Args:                       Parameters
+    :rtype: Rows                rows (Rows): All.       ----------
+    :param Rows rows: All.  Returns:                    rows : Rows
+                                Rows: All of them.
+
+Where the class goes, these say what annotations say (``AsyncIterator[T]``). See
+https://www.sphinx-doc.org/en/master/usage/domains/python.html#info-field-lists and
+https://www.sphinx-doc.org/en/master/usage/extensions/napoleon.html
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Callable, Iterator
+
+MAY_HAVE = re.compile(
+    r":(?:r?type|vartype|param|parameter|arg|argument|key|keyword|kwarg)\b"
+    r"|^[ \t]*(?:Args|Arguments|Parameters|Params|(?:Keyword|Other) \w+|Attributes|Returns?|Yields?"
+    r"|Receives?):?[ \t\r]*$",
+    re.MULTILINE,
+)
+"""What a text with such types contains."""
+MAY_SAY = re.compile(MAY_HAVE.pattern.encode("ascii"), re.MULTILINE)
+"""The same for the bytes of a file."""
+_FIELD = re.compile(
+    r"^[ \t]*:(?:rtype|(?:type|vartype)[ \t]+[^:\n]+):[ \t]*(?P<type>[^\n]+)$"
+    r"|^[ \t]*:(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam)[ \t]+"
+    r"(?P<word>[^\s:]+)[ \t]+[\\*]*\w+:",
+    re.MULTILINE,
+)
+_HEADER = re.compile(
+    r"(?P<given>Args|Arguments|Parameters|Params|(?:Keyword|Other) (?:Args|Arguments|Parameters)"
+    r"|Attributes)|Returns?|Yields?|Receives?"
+)
+_ARGUMENT = re.compile(r"[\\*]*\w+[ \t]*\((?P<type>[^\n]*?)\)[ \t]*:(?:\s|\Z)")
+_RESULT = re.compile(r"(?P<type>(?:[:{][\w:]+[:}]`[^`\n]*`|[^:`\n]|`[^`\n]*`)+)(?::(?:\s|\Z)|\Z)")
+_RULE = re.compile(r"[ \t]*-{3,}[ \t\r]*\Z")
+_MARKED = re.compile(r"[:{][\w:]+[:}]`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\))?>?`")
+_WORD = re.compile(r"[~!]?(?P<name>\.?[^\W\d]\w*(?:\.[^\W\d]\w*)*)")
+_SMALL = frozenset(
+    "or of and to from an a the optional default instance object iterator iterable callable async"
+    " asynchronous sequence mapping array".split()
+)
+"""Words in lower case that are said of types."""
+_CLASS_ITSELF = re.compile(r"\b[Tt]ype\[[ \t]*\Z")
+
+
+def types(source: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
+    """Where the docstring between these offsets of ``source`` names types: first and last offset,
+    and whether there is room for one word only."""
+    for found in _FIELD.finditer(source, start, stop):
+        kind = "type" if found["type"] else "word"
+        yield *found.span(kind), kind == "word"
+    lines = _lines(source, start, stop)
+    for number, (at, line) in enumerate(lines):
+        text = line.strip()
+        header = _HEADER.fullmatch(text.removesuffix(":"))
+        if header is None:
+            continue
+        given = header["given"] is not None
+        if text.endswith(":"):
+            yield from _google(lines, number, given)
+        elif number + 1 < len(lines) and _RULE.match(lines[number + 1][1]):
+            yield from _numpy(lines, number, given)
+
+
+Lines = list[tuple[int, str]]
+"""Lines and where they start."""
+
+
+def _lines(source: str, start: int, stop: int) -> Lines:
+    lines = []
+    for line in source[start:stop].split("\n"):
+        lines.append((start, line))
+        start += len(line) + 1
+    return lines
+
+
+def _google(lines: Lines, header: int, given: bool) -> Iterator[tuple[int, int, bool]]:
+    outer, margin = _margin(lines[header][1]), -1
+    for at, line in lines[header + 1 :]:
+        if not line.strip():
+            continue
+        here = _margin(line)
+        if here <= outer:
+            return
+        margin = here if margin < 0 else margin
+        if here == margin:
+            found = (_ARGUMENT if given else _RESULT).match(line.rstrip(), here)
+            if found is not None:
+                yield at + found.start("type"), at + found.end("type"), False
+            if not given:
+                return
+
+
+def _numpy(lines: Lines, header: int, given: bool) -> Iterator[tuple[int, int, bool]]:
+    margin = _margin(lines[header][1])
+    inside = lines[header + 2 :]
+    for number, (at, line) in enumerate(inside):
+        if not line.strip() or _margin(line) > margin:
+            continue
+        if number + 1 < len(inside) and _RULE.match(inside[number + 1][1]):
+            return
+        text = line.rstrip()
+        colon = re.search(r"[ \t]:(?:[ \t]+|\Z)", text)
+        if colon is not None:
+            yield at + colon.end(), at + len(text), False
+        elif not given:
+            yield at + margin, at + len(text), False
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def named(
+    source: str, start: int, stop: int, is_one: Callable[[str], bool]
+) -> Iterator[tuple[int, int, bool]]:
+    """Where types in the docstring between these offsets name a class of which ``is_one`` is true:
+    first and last offset, markup included, and whether there is room for one word only."""
+    for first, last, one_word in types(source, start, stop):
+        if not _is_a_type(source[first:last]):
+            continue
+        at = first
+        while at < last:
+            found = _MARKED.match(source, at, last) or _WORD.match(source, at, last)
+            if found is None:
+                at += 1
+                continue
+            if is_one(found["name"]) and not _CLASS_ITSELF.search(source, first, at):
+                yield *found.span(), one_word
+            at = found.end()
+
+
+def _is_a_type(text: str) -> bool:
+    """Whether the words are those of a type, and not of a sentence."""
+    text = _MARKED.sub(" ", text).partition("default")[0]
+    for found in _WORD.finditer(re.sub(r"\"[^\"]*\"|'[^']*'", " ", text)):
+        word = found["name"]
+        small = word.islower() and "." not in word
+        if small and word not in _SMALL and not hasattr(builtins, word):
+            return False
+    return True

@@ -1,0 +1,176 @@
+"""Docstrings that name a class as a type, or a member of it, when the class has gone."""
+
+from __future__ import annotations
+
+import pytest
+from command_line import Project, explained
+from test_spoken import ROWS
+
+IT = "AsyncIterator[int]"
+TYPES = {
+    # the fields of Sphinx
+    ":type it: Rows": f":type it: {IT}",
+    ":rtype: Rows": f":rtype: {IT}",
+    ":rtype: ~pkg.rows.Rows": f":rtype: {IT}",
+    ":rtype: :class:`Rows`": f":rtype: {IT}",
+    ":rtype: :py:class:`~pkg.rows.Rows` or None": f":rtype: {IT} or None",
+    ":rtype: dict[str, Rows] | None": f":rtype: dict[str, {IT}] | None",
+    ":vartype it: Optional[Rows]": f":vartype it: Optional[{IT}]",
+    ":param Rows it: To read.": f":param {IT} it: To read.",
+    # the sections of Google
+    "Args:\n    n (int): How many.\n    it (Rows): To read,\n        Rows by Rows.\n"
+    "    *more (list[Rows]): More.": (
+        f"Args:\n    n (int): How many.\n    it ({IT}): To read,\n        Rows by Rows.\n"
+        f"    *more (list[{IT}]): More."
+    ),
+    "Args:\n    it (:class:`Rows`, optional): To read.": (
+        f"Args:\n    it ({IT}, optional): To read."
+    ),
+    "Returns:\n    Rows: All of them.\n\nRows: none.": (
+        f"Returns:\n    {IT}: All of them.\n\nRows: none."
+    ),
+    "Returns:\n    :class:`~pkg.rows.Rows`: All.": f"Returns:\n    {IT}: All.",
+    "Yields:\n    Rows or None": f"Yields:\n    {IT} or None",
+    "Attributes:\n    it (``Rows``): To read.": f"Attributes:\n    it (``{IT}``): To read.",
+    # those of NumPy
+    "Returns\n-------\nRows\n    All of them.": f"Returns\n-------\n{IT}\n    All of them.",
+    "Returns\n-------\nit : Rows\n    All.": f"Returns\n-------\nit : {IT}\n    All.",
+    "Parameters\n----------\nn : int\n    How many.\nit : {None, Rows}, optional\n    Rows.\n\n"
+    "Rows\n----\nit : Rows": (
+        f"Parameters\n----------\nn : int\n    How many.\nit : {{None, {IT}}}, optional\n"
+        "    Rows.\n\nRows\n----\nit : Rows"
+    ),
+    # references, as Markdown writes them, and to members
+    "{class}`Rows`, {py:class}`~pkg.rows.Rows`": "{func}`Rows`, {py:func}`~pkg.rows.Rows`",
+    ":meth:`Rows.__anext__`": ":func:`Rows`",
+    ":py:meth:`~pkg.rows.Rows.__aiter__()`": ":py:func:`~pkg.rows.Rows()`",
+    ":attr:`how many <pkg.rows.Rows.n>`": ":func:`how many <pkg.rows.Rows>`",
+    "{attr}`Rows.n`": "{func}`Rows`",
+    ":obj:`pkg.rows.Rows.n`": ":obj:`pkg.rows.Rows`",
+    # what is none of these
+    ":returns: Rows": None,
+    ":rtype: More": None,
+    ":rtype: type[Rows]": None,
+    ":rtype: other.Rows": None,
+    ":rtype: Rows of the table": None,
+    "Args:\n    it (Rows of a table): To read.": None,
+    "Args:\n    it: Rows (of a table).": None,
+    "Returns:\n    Rows as they come: all of them.": None,
+    "Returns:\n    All: Rows.": None,
+    "Example:\n    Rows: All.": None,
+    "Returns\n\nRows": None,
+    ":meth:`More.__anext__`, :attr:`other.Rows.n`": None,
+}
+
+
+def indented(text: str) -> str:
+    return text.replace("\n", "\n    ")
+
+
+@pytest.mark.parametrize("where", ["own", "other", "annotated"])
+@pytest.mark.parametrize("said", TYPES)
+def test_types_and_members(project: Project, said: str, where: str) -> None:
+    project.write("pkg/__init__.py", "")
+    before = '"""Look.\n\n' + said + '\n"""\n'
+    show = '\n\ndef show(it):\n    """Show.\n\n    ' + indented(said) + '\n    """\n'
+    home = project.write("pkg/rows.py", before + ROWS + show if where == "own" else ROWS)
+    path = home
+    if where != "own":
+        more = "from pkg.rows import Rows\n"
+        more += "def look(rows: Rows): ...\n" if where == "annotated" else ""
+        path = project.write("pkg/show.py", before + more + show)
+    done = project.run(".")
+    assert done.returncode == 0, done.stderr
+    assert "async def Rows(" in home.read_text()
+    after = TYPES[said] or said
+    text = path.read_text()
+    assert f"Look.\n\n{after}\n" in text
+    assert f"Show.\n\n    {indented(after)}\n" in text
+    assert project.run(".").stderr == b"nothing to convert\n"
+
+
+ITEMS = {
+    # the annotation of __anext__, and what stands for the types in ":param Rows it: :rtype: Rows"
+    "dict[str, int]": ("AsyncIterator", "AsyncIterator[dict[str, int]]"),
+    "'int'": ("AsyncIterator", "AsyncIterator"),
+    "": ("AsyncIterator", "AsyncIterator"),
+}
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_items_that_have_no_room(project: Project, item: str) -> None:
+    rows = ROWS.replace(" -> int:", f" -> {item}:" if item else ":")
+    show = '\n\ndef show(it):\n    """Show.\n\n    :param Rows it: To read.\n    :rtype: Rows\n'
+    show += '    """\n'
+    path = project.write("rows.py", rows + show)
+    assert project.run(".").returncode == 0
+    word, words = ITEMS[item]
+    assert f"    :param {word} it: To read.\n    :rtype: {words}\n" in path.read_text()
+
+
+def test_generic_classes_say_themselves_what_the_items_are(project: Project) -> None:
+    rows = "from typing import Generic, TypeVar\n\nT = TypeVar('T')\n\n\n"
+    rows += ROWS.replace("class Rows:", "class Rows(Generic[T]):").replace(" -> int:", " -> T:")
+    show = '\n\ndef show(it):\n    """Show.\n\n    :rtype: Rows[int]\n    """\n'
+    path = project.write("rows.py", rows + show)
+    assert project.run(".").returncode == 0
+    assert "async def Rows(" in path.read_text()
+    assert "    :rtype: AsyncIterator[int]\n" in path.read_text()
+
+
+def test_new_names_in_types_and_members(project: Project) -> None:
+    said = '"""{class}`Rows`, :meth:`Rows.__anext__`, :attr:`pkg.rows.Rows.n`.\n\n'
+    said += ':rtype: Rows\n"""\n'
+    project.write("pkg/__init__.py", "")
+    home = project.write("pkg/rows.py", said + ROWS)
+    path = project.write("pkg/show.py", said + "from pkg.rows import Rows\n\nprint(Rows)\n")
+    assert project.run("--rename", ".").returncode == 0
+    for each in (home, path):
+        assert each.read_text().startswith(
+            '"""{func}`rows`, :func:`rows`, :func:`pkg.rows.rows`.\n\n'
+            ':rtype: AsyncIterator[int]\n"""\n'
+        )
+
+
+TABLE = (
+    """\
+class Table:
+    def __aiter__(self):
+        %s
+        return Rows(3)
+
+
+"""
+    + ROWS.replace("in Rows(3)", "in Table()")
+)
+
+
+def test_types_that_name_the_iterator_of_a_pair(project: Project) -> None:
+    said = '"""Look.\n\n:rtype: :class:`Rows`\n"""\n'
+    doc = '"""The rows.\n\n        :rtype: Rows\n        :meta private:\n        """'
+    project.write("pkg/__init__.py", "")
+    home = project.write("pkg/rows.py", said + TABLE % doc)
+    path = project.write("pkg/show.py", said.replace("Rows", "pkg.rows.Rows"))
+    done = project.run(".")
+    assert done.returncode == 0
+    after = '"""Look.\n\n:rtype: AsyncIterator[int]\n"""\n'
+    assert home.read_text().startswith(after)
+    assert path.read_text() == after
+    assert "class Rows" not in home.read_text() and " Rows" not in home.read_text()
+
+
+LEADING = [":meth:`Rows.__anext__`", "{class}`Rows`", ":attr:`pkg.rows.Rows.n`"]
+
+
+@pytest.mark.parametrize("said", LEADING)
+def test_references_to_the_iterator_of_a_pair_would_lead_nowhere(
+    project: Project, said: str
+) -> None:
+    doc = f'"""Look.\n\n{said}\n:rtype: Rows\n"""\n'
+    project.write("pkg/__init__.py", "")
+    project.write("pkg/rows.py", doc + TABLE % "'All.'")
+    (entry,) = explained(project)
+    hazards = entry["hazards"]
+    assert isinstance(hazards, list)
+    spoken = [each for each in hazards if each["name"] == "SPOKEN_OF"]
+    assert [each["line"] for each in spoken] == [3]
