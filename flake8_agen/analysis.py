@@ -170,14 +170,17 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     bare = FormVerdict(form, hazards_of(case, form), _plan(case, form))
     if bare.applicability is Applicability.NONE:
         return bare
+    spoken = spellings(case.project, case.thing, form)
     if form not in DISSOLVING:
-        return replace(bare, plan=replace(bare.plan, stay=case.stay, plain=case.plain))
+        return replace(
+            bare, plan=replace(bare.plan, spoken=spoken, stay=case.stay, plain=case.plain)
+        )
     named = annotated.places(case)
     plan = replace(
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
-        spoken=spellings(case.project, case.thing, vanished=form is Form.PAIR),
+        spoken=spoken,
         stay=case.stay,
         plain=case.plain,
     )

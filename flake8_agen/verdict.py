@@ -161,8 +161,8 @@ class Plan:
     elsewhere: Mapping[str, Following] = field(default_factory=dict)
     """Function form and pair: what follows in other files, by absolute path; all or none."""
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Function form and pair: how docstrings of other files speak of the class (``pkg.rows.Rows``),
-    by absolute path; they follow where they are among the files of the run."""
+    """How docstrings of other files speak of the class (``pkg.rows.Rows``) where that follows, by
+    absolute path; they do where they are among the files of the run."""
     taken: frozenset[str] = frozenset()
     """Names that other files import from this one (``*``: any), so that imports of them stay."""
     stay: frozenset[tuple[str, str]] = frozenset()

@@ -174,3 +174,17 @@ def test_references_to_the_iterator_of_a_pair_would_lead_nowhere(
     assert isinstance(hazards, list)
     spoken = [each for each in hazards if each["name"] == "SPOKEN_OF"]
     assert [each["line"] for each in spoken] == [3]
+
+
+@pytest.mark.parametrize("spoken", ["Rows", "~pkg.rows.Rows"])
+def test_a_class_that_keeps_its_aiter_only(project: Project, spoken: str) -> None:
+    said = f'"""See :class:`{spoken}`, :py:meth:`{spoken}.__anext__`.\n\n:rtype: Rows\n"""\n'
+    project.write("pkg/__init__.py", "")
+    home = project.write("pkg/rows.py", said + ROWS + "\n\nprint(isinstance(1, Rows))\n")
+    path = project.write("pkg/show.py", said + "from pkg.rows import Rows\n")
+    outside = project.write("show.py", said.replace(f":`{spoken}", ":`other.Rows"))
+    assert project.run(".").returncode == 0
+    assert "async def __aiter__" in home.read_text()
+    for each in (home, path):
+        assert each.read_text().startswith(said.replace("__anext__", "__aiter__"))
+    assert outside.read_text() == said.replace(f":`{spoken}", ":`other.Rows")

@@ -73,6 +73,22 @@ def with_roles(source: str, is_one: IsOne) -> str:
     return apply(source, edits)
 
 
+def with_members(source: str, is_one: IsOne) -> str:
+    """The source with ``:meth:`Rows.__aiter__``` in the place of ``:meth:`Rows.__anext__```, where
+    ``Rows`` is a class that has no ``__anext__`` any more."""
+    if "__anext__" not in source or MEMBER.search(source) is None:
+        return source
+    return apply(
+        source,
+        [
+            (*found.span("member"), "__aiter__")
+            for start, stop in _docstrings(source)
+            for found in MEMBER.finditer(source, start, stop)
+            if found["member"] == "__anext__" and is_one(found["name"])
+        ],
+    )
+
+
 def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> str:
     """The source with ``AsyncIterator[T]`` in the place of classes that go, where docstrings say
     of what type something is; ``items`` are the ``T`` of the classes, by name."""
@@ -83,7 +99,7 @@ def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> s
         for first, last, one_word in doc_types.named(source, start, stop, is_one):
             name = re.findall(r"\w+", source[first:last])[-1]
             item = items[name]
-            plain = item is not None and not re.search(r"[\"'`\\\\]", item)
+            plain = item is not None and not re.search(r"[\"'`\\]", item)
             plain = plain and not (one_word and " " in (item or ""))
             generic = source[last : last + 1] == "["
             new = f"AsyncIterator[{item}]" if plain and not generic else "AsyncIterator"

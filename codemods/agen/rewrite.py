@@ -21,7 +21,7 @@ from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
 from .closed_over import fixed_names
-from .docstrings import near, with_roles, with_types
+from .docstrings import near, with_members, with_roles, with_types
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -38,6 +38,8 @@ from .region import Region, region_of, split_lines
 from .syntax import code, walk
 
 Job: TypeAlias = tuple[Verdict, FormVerdict]
+_GONE = (Form.FUNCTION, Form.PAIR)
+_KEEPING = (Form.METHOD_LOCALS, Form.METHOD_SELF)
 _TYPES = ("AsyncIterator", "AsyncGenerator", "AsyncIterable")
 
 
@@ -69,7 +71,7 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     items = {
         verdict.name: gone(tree, source, verdict).item
         for verdict, form in jobs
-        if form.form in (Form.FUNCTION, Form.PAIR)
+        if form.form in _GONE
     }
     named = [
         (place, items[verdict.name]) for verdict, form in jobs for place in form.plan.annotations
@@ -84,6 +86,9 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     functions = {v.name: modules[v.name] for v, form in jobs if form.form is Form.FUNCTION}
     if functions:
         after = with_roles(after, near(functions))
+    kept = {v.name: modules[v.name] for v, form in jobs if form.form in _KEEPING}
+    if kept:
+        after = with_members(after, near(kept))
     wanted = {"AsyncIterator"} if named else set()
     for verdict, form in ordered:
         try:
@@ -127,15 +132,15 @@ def follow(
     return with_types(after, {each.name: each.item for each, _ in named}, near(modules))
 
 
-def speaking(
-    source: str, home: str, verdict: Verdict, names: Collection[str], *, vanished: bool
-) -> str:
-    """The source with docstrings that speak of these names as of functions, or, as far as they are
-    types, of what they iterate over; the file of the class, which ``vanished`` or became a
-    function, was ``home``."""
-    after = source if vanished else with_roles(source, names.__contains__)
-    item = gone(ast.parse(home), home, verdict).item
-    return with_types(after, {verdict.name: item}, names.__contains__)
+def speaking(source: str, home: str, job: Job, names: Collection[str]) -> str:
+    """The source with docstrings that say of these names what has become of the class, whose file
+    was ``home``: of types, what it iterated over."""
+    verdict, form = job
+    is_one = names.__contains__
+    if form.form in _KEEPING:
+        return with_members(source, is_one)
+    after = with_roles(source, is_one) if form.form is Form.FUNCTION else source
+    return with_types(after, {verdict.name: gone(ast.parse(home), home, verdict).item}, is_one)
 
 
 def module_name(path: str) -> str:

@@ -57,16 +57,14 @@ def followed(
 
 
 def speaking(
-    path: str, text: str, home: str, verdict: Verdict, names: Collection[str], *, vanished: bool
+    path: str, text: str, home: str, job: Job, names: Collection[str]
 ) -> str:
     """``text``, the content of the file ``path``, with docstrings that say of these names what has
-    become of the class, whose file was ``home``; ``vanished`` says whether nothing has."""
+    become of the class, whose file was ``home``."""
     load()
     from codemods.agen.rewrite import speaking as spoken_of
 
-    return _validated(
-        path, text, verdict, lambda: spoken_of(text, home, verdict, names, vanished=vanished)
-    )
+    return _validated(path, text, job[0], lambda: spoken_of(text, home, job, names))
 
 
 def edited(

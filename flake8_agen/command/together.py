@@ -20,7 +20,6 @@ from flake8_agen.command.reach import Reach
 from flake8_agen.roots import canonical
 from flake8_agen.source import BadInput, Source, read_source
 from flake8_agen.uses.renaming import Kept, renaming_of, shown
-from flake8_agen.verdict import Form
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -147,10 +146,7 @@ class Together:
                 with contextlib.suppress(BadInput):
                     file = self._file(path, reach)
                     old = done.get(path, (file, file.text))[1]
-                    vanished = form.form is Form.PAIR
-                    new = speaking(
-                        file.path, old, home.text, verdict, names, vanished=vanished
-                    )
+                    new = speaking(file.path, old, home.text, (verdict, form), names)
                     if new != old:
                         done[path] = (file, new)
         return list(done.values())

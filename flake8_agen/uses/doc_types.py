@@ -23,8 +23,6 @@ MAY_HAVE = re.compile(
     re.MULTILINE,
 )
 """What a text with such types contains."""
-MAY_SAY = re.compile(MAY_HAVE.pattern.encode("ascii"), re.MULTILINE)
-"""The same for the bytes of a file."""
 _FIELD = re.compile(
     r"^[ \t]*:(?:rtype|(?:type|vartype)[ \t]+[^:\n]+):[ \t]*(?P<type>[^\n]+)$"
     r"|^[ \t]*:(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam)[ \t]+"
@@ -35,7 +33,7 @@ _HEADER = re.compile(
     r"(?P<given>Args|Arguments|Parameters|Params|(?:Keyword|Other) (?:Args|Arguments|Parameters)"
     r"|Attributes)|Returns?|Yields?|Receives?"
 )
-_ARGUMENT = re.compile(r"[\\*]*\w+[ \t]*\((?P<type>[^\n]*?)\)[ \t]*:(?:\s|\Z)")
+_ARGUMENT = re.compile(r"[\\*]*\w+[ \t]+\((?P<type>[^\n]*?)\)[ \t]*:(?:\s|\Z)")
 _RESULT = re.compile(r"(?P<type>(?:[:{][\w:]+[:}]`[^`\n]*`|[^:`\n]|`[^`\n]*`)+)(?::(?:\s|\Z)|\Z)")
 _RULE = re.compile(r"[ \t]*-{3,}[ \t\r]*\Z")
 _MARKED = re.compile(r"[:{][\w:]+[:}]`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\))?>?`")
@@ -46,6 +44,20 @@ _SMALL = frozenset(
 )
 """Words in lower case that are said of types."""
 _CLASS_ITSELF = re.compile(r"\b[Tt]ype\[[ \t]*\Z")
+
+
+def may_name(data: bytes, name: str) -> bool:
+    """Whether a file with these bytes may speak of the type ``name``."""
+    word = re.escape(name).encode("utf-8")
+    pattern = (
+        rb"^[ \t]*:(?:rtype|type|vartype|param|parameter|arg|argument|key|keyword|kwarg|kwparam)\b"
+        rb"[^\n]*%s"
+        rb"|^[ \t]*[\\*]*\w+[ \t]+\([^\n]*%s[^\n]*\)[ \t]*:"
+        rb"|^[ \t]*[\\*, \w]*\w[ \t]:[ \t][^\n]*%s"
+        rb"|^[ \t]*(?:Return|Yield|Receive)s?:[ \t\r]*\n\s*[^\n]*%s"
+        rb"|^[ \t]*(?:Return|Yield|Receive)s?[ \t\r]*\n[ \t]*---[\s\S]{,400}?%s"
+    )
+    return re.search(pattern.replace(b"%s", word), data, re.MULTILINE) is not None
 
 
 def types(source: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:

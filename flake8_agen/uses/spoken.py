@@ -4,7 +4,8 @@
     :meth:`Rows.__anext__`   {py:class}`~pkg.rows.Rows`, as MyST writes it
 
 Where the class becomes a function, these become ``:func:`` and ``.. autofunction::``, and types
-what annotations say (:mod:`flake8_agen.uses.doc_types`). See
+what annotations say (:mod:`flake8_agen.uses.doc_types`). Where the class keeps its ``__aiter__``
+only, that takes the place of ``__anext__``. See
 https://www.sphinx-doc.org/en/master/usage/domains/python.html#cross-referencing-python-objects
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.uses import doc_types
 from flake8_agen.uses.resolve import Resolver, Thing
+from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
@@ -33,24 +35,24 @@ MEMBER = re.compile(
 DIRECTIVE = re.compile(
     r"^[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+(?P<name>[\w.]*\w)[^\S\n]*$", re.MULTILINE
 )
-_SIGNS = re.compile(rb"[:{](?:class|meth|attr|func|data|const|obj|any|property)[:}]`|autoclass::")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def spellings(project: Project, thing: Thing, *, vanished: bool) -> dict[str, frozenset[str]]:
-    """How docstrings of files other than its own speak of the class or function ``thing``, which is
-    at the top of its file: the names as they stand there, by path; where it ``vanished``, only
-    where they say of what type something is."""
+def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset[str]]:
+    """How docstrings of files other than its own speak of the class ``thing``, which is at the top
+    of its file, where what they say follows from that form: the names as they stand there, by
+    path."""
     found = {}
     for path in project.mentioning(thing.name) if "." not in thing.name else ():
         if path == thing.path or not path.endswith(".py"):
             continue
         data = project.data(path) or b""
-        signs = not vanished and _SIGNS.search(data) is not None
-        module = project.module(path) if signs or doc_types.MAY_SAY.search(data) else None
+        refers = form is not Form.PAIR and _may_refer(data, thing.name)
+        typed = form in (Form.FUNCTION, Form.PAIR) and doc_types.may_name(data, thing.name)
+        module = project.module(path) if refers or typed else None
         if module is not None:
-            said = set(_referred(module.text)) if signs else set()
-            said |= set(_typed(module, thing.name))
+            said = set(_referred(module.text, form)) if refers else set()
+            said |= set(_typed(module, thing.name)) if typed else set()
             names = frozenset(name for name in said if means(project, module, name, thing))
             if names:
                 found[path] = names
@@ -61,7 +63,7 @@ def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str
     """(path, 1-based line) of each such reference to ``thing`` or a member of it that is no type,
     but for the lines ``own`` of its file."""
     for path in project.mentioning(thing.name):
-        if not path.endswith(".py") or _SIGNS.search(project.data(path) or b"") is None:
+        if not path.endswith(".py") or not _may_refer(project.data(path) or b"", thing.name):
             continue
         module = project.module(path)
         typed = _places_of_types(module) if module is not None else []
@@ -79,8 +81,24 @@ def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str
                     yield path, line
 
 
-def _referred(text: str) -> Iterator[str]:
-    return (found["name"] for sign in (ROLE, MEMBER, DIRECTIVE) for found in sign.finditer(text))
+def _may_refer(data: bytes, name: str) -> bool:
+    """Whether a file with these bytes may refer to the class of that name."""
+    pattern = (
+        rb"[:{](?:class|meth|attr|func|data|const|obj|any|property)[:}]`[^`]*%s"
+        rb"|autoclass::[^\n]*%s"
+    )
+    return re.search(pattern.replace(b"%s", re.escape(name).encode("utf-8")), data) is not None
+
+
+def _referred(text: str, form: Form) -> Iterator[str]:
+    """The names of classes in references that change with that form."""
+    if form is Form.FUNCTION:
+        for sign in (ROLE, MEMBER, DIRECTIVE):
+            yield from (found["name"] for found in sign.finditer(text))
+    else:
+        for found in MEMBER.finditer(text):
+            if found["member"] == "__anext__":
+                yield found["name"]
 
 
 def _typed(module: Module, name: str) -> Iterator[str]:
