@@ -188,3 +188,34 @@ def test_a_class_that_keeps_its_aiter_only(project: Project, spoken: str) -> Non
     for each in (home, path):
         assert each.read_text().startswith(said.replace("__anext__", "__aiter__"))
     assert outside.read_text() == said.replace(f":`{spoken}", ":`other.Rows")
+
+
+OWN = """Rows, :attr:`n`, :attr:`~Rows.n`, :meth:`__anext__`, {meth}`.__anext__`, :attr:`other`."""
+OWN_AFTER = {
+    "function": (
+        "Rows, ``n``, ``n``, :func:`Rows`, {func}`.Rows`, :attr:`other`.",
+        "",
+    ),
+    "class": (
+        "Rows, :attr:`n`, :attr:`~Rows.n`, :meth:`__aiter__`, {meth}`.__aiter__`, :attr:`other`.",
+        "\n\nprint(isinstance(1, Rows))\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("becomes", OWN_AFTER)
+def test_what_a_class_says_of_its_own_members(project: Project, becomes: str) -> None:
+    after, more = OWN_AFTER[becomes]
+    rows = ROWS.replace("class Rows:\n", f'class Rows:\n    """{OWN}"""\n\n')
+    path = project.write("rows.py", rows + more)
+    assert project.run(".").returncode == 0
+    assert f'    """{after}"""\n' in path.read_text()
+
+
+def test_what_the_iterator_of_a_pair_says_of_its_members(project: Project) -> None:
+    rows = (TABLE % "'All.'").replace("class Rows:\n", f'class Rows:\n    """{OWN}"""\n\n')
+    path = project.write("rows.py", rows)
+    assert project.run(".").returncode == 0
+    assert "class Rows" not in path.read_text()
+    said = "Rows, ``n``, ``n``, :meth:`__aiter__`, {meth}`.__aiter__`, :attr:`other`."
+    assert said in path.read_text()

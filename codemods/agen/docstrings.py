@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 
 from flake8_agen import walking
 from flake8_agen.uses import doc_types
-from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, ROLE
+from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE
 
 from .class_view import ClassView, Method
 from .docstring_sections import of_aiter, of_anext
@@ -89,6 +90,40 @@ def with_members(source: str, is_one: IsOne) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Own:
+    """What the docstrings of a class itself may call its members."""
+
+    name: str
+    step: tuple[str, str]
+    """What takes the place of its ``__anext__``: the role and the name."""
+    local: frozenset[str] = frozenset()
+    """Attributes that become locals or parameters of what it becomes."""
+
+
+def with_own(source: str, classes: Mapping[int, Own]) -> str:
+    """The source with ````n```` in the place of ``:attr:`n``` in the docstrings of the classes of
+    these lines, where that becomes a local, and what ``__anext__`` becomes in its place."""
+    if OWN_MEMBER.search(source) is None:
+        return source
+    edits = []
+    for node in walking.walk(ast.parse(source)):
+        own = classes.get(node.lineno) if isinstance(node, ast.ClassDef) else None
+        for start, stop in _docstrings(source, node) if own is not None else ():
+            assert own is not None
+            for found in OWN_MEMBER.finditer(source, start, stop):
+                if (found["name"] or own.name).rpartition(".")[2] != own.name:
+                    continue
+                if found["member"] in own.local and found["word"] != "meth":
+                    edits.append((*found.span(), f"``{found['member']}``"))
+                elif found["member"] == "__anext__" and not found["name"]:
+                    role, name = own.step
+                    if found["word"] == "meth":
+                        edits.append((*found.span("word"), role))
+                    edits.append((*found.span("member"), name))
+    return apply(source, edits)
+
+
 def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> str:
     """The source with ``AsyncIterator[T]`` in the place of classes that go, where docstrings say
     of what type something is; ``items`` are the ``T`` of the classes, by name."""
@@ -107,10 +142,10 @@ def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> s
     return apply(source, edits)
 
 
-def _docstrings(source: str) -> Iterator[tuple[int, int]]:
-    """Where they are, without the quotes at their end."""
+def _docstrings(source: str, within: ast.AST | None = None) -> Iterator[tuple[int, int]]:
+    """Where they are, without the quotes at their end, in the whole source or in one node."""
     text = Text(source)
-    for node in walking.walk(ast.parse(source)):
+    for node in walking.walk(within or ast.parse(source)):
         value = node.value if isinstance(node, ast.Expr) else None
         if value is not None and isinstance(getattr(value, "value", None), str):
             start, stop = text.span(value)

@@ -21,7 +21,7 @@ from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
 from .closed_over import fixed_names
-from .docstrings import near, with_members, with_roles, with_types
+from .docstrings import Own, near, with_members, with_own, with_roles, with_types
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -83,6 +83,7 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source
     modules = {verdict.name: module_name(verdict.path) for verdict, _ in jobs}
+    after = with_own(after, {v.line: _own(v, form) for v, form in jobs})
     functions = {v.name: modules[v.name] for v, form in jobs if form.form is Form.FUNCTION}
     if functions:
         after = with_roles(after, near(functions))
@@ -110,6 +111,13 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
     prune = prune and "*" not in keep
     return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune, context=context)
+
+
+def _own(verdict: Verdict, form: FormVerdict) -> Own:
+    if form.form is Form.FUNCTION:
+        return Own(verdict.name, ("func", verdict.name), form.plan.localise)
+    local = form.plan.localise if form.form is Form.PAIR else frozenset()
+    return Own(verdict.name, ("meth", "__aiter__"), local)
 
 
 def follow(

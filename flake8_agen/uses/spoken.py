@@ -32,6 +32,11 @@ MEMBER = re.compile(
     r"[:{](?:py:)?(?P<word>meth|attr|func|data|const|obj|any|property)[:}]`(?:[^`<>]*<)?[~!]?"
     r"(?P<name>[\w.]*\w)\.(?P<member>\w+)(?:\(\))?>?`"
 )
+OWN_MEMBER = re.compile(
+    r"[:{](?:py:)?(?P<word>meth|attr|obj|any|property)[:}]`[~!]?(?:(?P<name>[\w.]*)\.)?"
+    r"(?P<member>\w+)(?:\(\))?`"
+)
+"""In the docstrings of a class itself, where a member needs no name in front."""
 DIRECTIVE = re.compile(
     r"^[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+(?P<name>[\w.]*\w)[^\S\n]*$", re.MULTILINE
 )
