@@ -31,7 +31,7 @@ from flake8_agen.options import Options
 from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, code_point_column
-from flake8_agen.uses.spoken import spellings
+from flake8_agen.uses.spoken import documents, spellings
 from flake8_agen.uses.starred import leaking
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import CODES, Applicability, Form, FormVerdict, Kind, Plan, Shared, Verdict
@@ -170,17 +170,21 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     bare = FormVerdict(form, hazards_of(case, form), _plan(case, form))
     if bare.applicability is Applicability.NONE:
         return bare
-    spoken = spellings(case.project, case.thing, form)
+    bare = replace(
+        bare,
+        plan=replace(
+            bare.plan,
+            spoken=spellings(case.project, case.thing, form),
+            documents=documents(case.project, case.thing, form),
+        ),
+    )
     if form not in DISSOLVING:
-        return replace(
-            bare, plan=replace(bare.plan, spoken=spoken, stay=case.stay, plain=case.plain)
-        )
+        return replace(bare, plan=replace(bare.plan, stay=case.stay, plain=case.plain))
     named = annotated.places(case)
     plan = replace(
         bare.plan,
         annotations=named.pop(case.path, ()),
         elsewhere=annotated.elsewhere(case, form, named),
-        spoken=spoken,
         stay=case.stay,
         plain=case.plain,
     )

@@ -117,6 +117,17 @@ class Inner:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A place in a text for people that is not right any more once the class has changed."""
+
+    path: str
+    line: int
+    """1-based."""
+    by_name: bool
+    """Whether that is so only if what it becomes has another name."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What the codemod needs to know of a form beyond the text of the class."""
 
@@ -163,6 +174,8 @@ class Plan:
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """How docstrings of other files speak of the class (``pkg.rows.Rows``) where that follows, by
     absolute path; they do where they are among the files of the run."""
+    documents: tuple[Document, ...] = ()
+    """What documents say of the class and the codemod does not edit; for the user to look at."""
     taken: frozenset[str] = frozenset()
     """Names that other files import from this one (``*``: any), so that imports of them stay."""
     stay: frozenset[tuple[str, str]] = frozenset()

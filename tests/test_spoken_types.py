@@ -219,3 +219,44 @@ def test_what_the_iterator_of_a_pair_says_of_its_members(project: Project) -> No
     assert "class Rows" not in path.read_text()
     said = "Rows, ``n``, ``n``, :meth:`__aiter__`, {meth}`.__aiter__`, :attr:`other`."
     assert said in path.read_text()
+
+
+DOCUMENTS = {
+    "a.rst": "Rows.\n\nSee :class:`~pkg.rows.Rows`\nand :meth:`pkg.rows.Rows.__anext__`.\n",
+    "b.md": "See {class}`Rows`.\n",
+    "c.md": "See {class}`other.Rows` and {func}`pkg.rows.Rows`.\n",
+    "d.md": "Rows come as\n`pkg.rows.Rows`.\n",
+    "e.txt": "Say `for row in Rows(3)`.\n",
+}
+SPEAKS = {
+    "": ["a.rst:3: speaks of Rows and is not edited (and 1 more)",
+         "b.md:1: speaks of Rows and is not edited"],
+    "--rename": [
+        "a.rst:3: speaks of Rows and is not edited (and 1 more)",
+        *(f"{name}: speaks of Rows and is not edited" for name in ("b.md:1", "c.md:1", "d.md:2")),
+        "e.txt:1: speaks of Rows and is not edited",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("option", SPEAKS)
+def test_documents_are_named_as_nobody_edits_them(project: Project, option: str) -> None:
+    for name, text in DOCUMENTS.items():
+        project.write(name, text)
+    project.write("pkg/__init__.py", "")
+    project.write("pkg/rows.py", ROWS)
+    for check in (["--check"], []):
+        said = project.run(*check, *option.split(), ".").stderr.decode().splitlines()
+        assert [line for line in said if "speaks of" in line] == SPEAKS[option]
+    assert all((project.root / name).read_text() == text for name, text in DOCUMENTS.items())
+
+
+def test_documents_on_a_class_that_stays_one(project: Project) -> None:
+    for name, text in DOCUMENTS.items():
+        project.write(name, text)
+    project.write("pkg/__init__.py", "")
+    project.write("pkg/rows.py", ROWS + "\n\nprint(isinstance(1, Rows))\n")
+    said = project.run(".").stderr.decode().splitlines()
+    assert [line for line in said if "speaks of" in line] == [
+        "a.rst:4: speaks of Rows and is not edited"
+    ]

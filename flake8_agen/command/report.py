@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flake8_agen import config
 from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
@@ -21,6 +22,9 @@ from flake8_agen.command.streams import emit, say
 from flake8_agen.command.together import File
 from flake8_agen.command.usage import Arguments
 from flake8_agen.source import BadInput, decode, read_source
+
+if TYPE_CHECKING:
+    from flake8_agen.verdict import FormVerdict
 
 _NAMELESS = "stdin"
 
@@ -171,6 +175,8 @@ def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:
             say(f"{place}: {finding.name} {would or 'was '}converted to {what}")
         for line in file.kept:
             say(line)
+        for finding, form in file.converted:
+            _tell_of_documents(finding, form, renamed=finding.name in file.names)
     for file in changed:
         if not file.converted:
             say(f"{file.path}: {would or 'was '}edited along")
@@ -183,6 +189,18 @@ def _summary(changed: list[File], found: list[Finding], *, would: str) -> None:
         reported -= number
     if reported > 0:
         say(f"{_count(reported, 'finding')} left; --explain tells why")
+
+
+def _tell_of_documents(finding: Finding, form: FormVerdict, *, renamed: bool) -> None:
+    """What documents say of the class is not edited."""
+    lines: dict[str, list[int]] = {}
+    for each in form.plan.documents:
+        if renamed or not each.by_name:
+            lines.setdefault(each.path, []).append(each.line)
+    for path, found in lines.items():
+        first, *more = sorted(set(found))
+        others = f" (and {len(more)} more)" if more else ""
+        say(f"{short(path)}:{first}: speaks of {finding.name} and is not edited{others}")
 
 
 def _count(number: int, noun: str, plural: str = "s") -> str:

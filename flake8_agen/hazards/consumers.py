@@ -68,8 +68,8 @@ USES = (
     _seen(
         "STEPPED", METHODS, Evidence.FOUND, (UseKind.ANEXT,),
         "The class would not have an ``__anext__`` any more (F06).",
-        "an object is stepped with or asked for __anext__, which only an iterator has; with a "
-        "loop instead its __aiter__ could be the generator",
+        "an object is stepped with anext() or asked for __anext__, which only an iterator has; "
+        "with a loop instead its __aiter__ could be the generator",
     ),
     _seen(
         "STEPPED_BY_CLASS", METHODS, Evidence.FOUND, (UseKind.CLASS_ATTRIBUTE, UseKind.STRING),

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.uses import doc_types
+from flake8_agen.uses.others import PROSE, other_data
 from flake8_agen.uses.resolve import Resolver, Thing
-from flake8_agen.verdict import Form
+from flake8_agen.verdict import Document, Form
 from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset
         typed = form in (Form.FUNCTION, Form.PAIR) and doc_types.may_name(data, thing.name)
         module = project.module(path) if refers or typed else None
         if module is not None:
-            said = set(_referred(module.text, form)) if refers else set()
+            said = {name for name, _ in _referred(module.text, form)} if refers else set()
             said |= set(_typed(module, thing.name)) if typed else set()
             names = frozenset(name for name in said if means(project, module, name, thing))
             if names:
@@ -86,6 +87,31 @@ def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str
                     yield path, line
 
 
+def documents(project: Project, thing: Thing, form: Form) -> tuple[Document, ...]:
+    """Where documents that are no Python refer to the class, in a way that does not stay right with
+    that form, or name it as code does, which does not with another name."""
+    found = []
+    named = re.compile(rf"`[^`\n]*\b{re.escape(thing.name)}\b|\b{re.escape(thing.name)}\(")
+    for path in project.others(thing.name) if "." not in thing.name else ():
+        text = (other_data(path) or b"").decode("utf-8", "replace") if path.endswith(PROSE) else ""
+        for name, at in _referred(text, form):
+            if name.rpartition(".")[2] == thing.name and _may_mean(project, path, name, thing):
+                found.append(Document(path, text.count("\n", 0, at) + 1, False))
+        for match in named.finditer(text) if form is Form.FUNCTION else ():
+            found.append(Document(path, text.count("\n", 0, match.end()) + 1, True))
+    return tuple(found)
+
+
+def _may_mean(project: Project, path: str, name: str, thing: Thing) -> bool:
+    """Whether ``name`` in a document means ``thing``, as far as that says of itself where it is
+    from; else the only one of that name is meant."""
+    before = name.rpartition(".")[0].lstrip(".")
+    modules = project.layout.absolute(before, path) if before else ()
+    if modules:
+        return all(Resolver(project).member(each, thing.name) == {thing} for each in modules)
+    return not before and _is_the_only_one(project, thing)
+
+
 def _may_refer(data: bytes, name: str) -> bool:
     """Whether a file with these bytes may refer to the class of that name."""
     pattern = (
@@ -95,15 +121,15 @@ def _may_refer(data: bytes, name: str) -> bool:
     return re.search(pattern.replace(b"%s", re.escape(name).encode("utf-8")), data) is not None
 
 
-def _referred(text: str, form: Form) -> Iterator[str]:
-    """The names of classes in references that change with that form."""
-    if form is Form.FUNCTION:
+def _referred(text: str, form: Form) -> Iterator[tuple[str, int]]:
+    """The names of classes in references that change with that form, and where they stand."""
+    if form in (Form.FUNCTION, Form.PAIR):
         for sign in (ROLE, MEMBER, DIRECTIVE):
-            yield from (found["name"] for found in sign.finditer(text))
+            yield from ((found["name"], found.start("name")) for found in sign.finditer(text))
     else:
         for found in MEMBER.finditer(text):
             if found["member"] == "__anext__":
-                yield found["name"]
+                yield found["name"], found.start("name")
 
 
 def _typed(module: Module, name: str) -> Iterator[str]:
