@@ -119,6 +119,8 @@ TRUE = {
     "print(type(Countdown(3)))": "the type of an object is looked at, which would be a generator",
     "C = Countdown | None": "Countdown is part of a union of types, which a function cannot be",
     "print(Countdown == int)": "the class is compared, and a function is the type of no object",
+    "def f(x):\n    return x.Countdown": "x.Countdown may stand for the class, and what is done"
+    " with it is out of sight",
     "print(Countdown(3) == 3)": "an object is compared, and a generator equals only itself",
     "import pickle\npickle.dumps(Countdown)": "the class is pickled or copied and goes out of"
     " sight",

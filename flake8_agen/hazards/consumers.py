@@ -110,13 +110,6 @@ USES = (
         lambda use: use.protocol,
     ),
     _seen(
-        "ESCAPES", FUNCTION, Evidence.UNKNOWN, (UseKind.ESCAPES, UseKind.UNRESOLVED),
-        "An object that is stored or handed on may be used in any way.",
-        "an object or the class is handed on ({name}) and goes out of sight; a loop in its place "
-        "would settle that, or --unsafe if one loop is all it gets",
-        lambda use: use.name != UNPARSED,
-    ),
-    _seen(
         "DEPENDENCY", ALL, Evidence.UNKNOWN, (UseKind.DEPENDENCY,),
         "Code outside the project may do anything with the object.",
         "an object or the class is passed to {name}, which is not part of the project; if that "
@@ -142,6 +135,25 @@ def dependency_by_detour(case: Case, form: Form) -> Iterator[Sighting]:
                 "part of the project; if that only loops over it, use --unsafe",
                 place.path,
             )
+
+
+@unknown(FUNCTION)
+def escapes(case: Case, form: Form) -> Iterator[Sighting]:
+    """An object that is stored or handed on may be used in any way, and so may the class."""
+    for use in case.uses.of(UseKind.ESCAPES, UseKind.UNRESOLVED):
+        if use.name == UNPARSED:
+            continue
+        if use.kind is UseKind.UNRESOLVED and use.of_class:
+            message = (
+                f"{use.name} may stand for the class, and what is done with it is out of sight; "
+                "if it does not, use --unsafe"
+            )
+        else:
+            message = (
+                f"an object or the class is handed on ({use.name}) and goes out of sight; a loop "
+                "in its place would settle that, or --unsafe if one loop is all it gets"
+            )
+        yield Sighting(use.line, message, use.path)
 
 
 @unknown(FUNCTION)
@@ -516,8 +528,8 @@ def offered(case: Case, form: Form) -> Iterator[Sighting]:
 
 
 GUARDS = (
-    *USES, unparsed, tested, pickled, compared, class_attribute, attribute_read, class_as_value,
-    replaceable_class, stepped_elsewhere, no_use, early_exit_trio, attribute_outside,
-    attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator, kept_elsewhere,
-    iterator_member, member_elsewhere, starts_late, perhaps_kept,
+    *USES, escapes, unparsed, tested, pickled, compared, class_attribute, attribute_read,
+    class_as_value, replaceable_class, stepped_elsewhere, no_use, early_exit_trio,
+    attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator,
+    kept_elsewhere, iterator_member, member_elsewhere, starts_late, perhaps_kept,
 )  # fmt: skip

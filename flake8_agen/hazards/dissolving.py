@@ -138,8 +138,8 @@ def self_escapes(case: Case, form: Form) -> Iterator[Sighting]:
                 continue
             yield Sighting(
                 node.lineno,
-                f"{method.name} hands on the object itself, so there must be one; with values "
-                "handed on instead the class could go",
+                f"{method.name} uses the object itself, so there must be one; with values of it "
+                "instead the class could go",
             )
 
 
