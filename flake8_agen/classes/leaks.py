@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flake8_agen.classes.aliases import bindings
+from flake8_agen.classes.calling import KEEPING, LAZY, calls_a_parameter, functions_given
+from flake8_agen.classes.carrying import Carrying
 from flake8_agen.classes.catching import CATCH_ALL, caught_by, is_a_stop, may_catch_a_stop
 from flake8_agen.classes.everywhere import Told, told_by
 from flake8_agen.classes.leaking import FileLeaks
@@ -18,7 +21,9 @@ from flake8_agen.classes.operations import (
     ANY_CALLEE,
     ANY_LOOP,
     ANY_MANAGER,
+    ITERATION,
     OPERATIONS,
+    SUBSCRIPT,
     kinds_of,
 )
 from flake8_agen.classes.parts import Part
@@ -83,11 +88,18 @@ def leaks_of(
     if module is None or module.tree is not tree:
         module = project.seed(path, tree)
     search = _Search(subject, module, project, told, managers, subclassed)
-    own = subject.anext
-    for name in sorted(helpers | {"__anext__"}):
-        method = subject.methods.get(name)
-        if method is not None:
-            search.look(method, first_parameter(own) if own is not None else None)
+    own = first_parameter(subject.anext) if subject.anext is not None else None
+    steps = [
+        each
+        for name in sorted(helpers | {"__anext__"})
+        if (each := subject.methods.get(name)) is not None
+    ]
+    search.prepare(each for each in subject.methods.values() if each not in steps)
+    before = -1
+    while search.said > before:  # what one step makes and keeps, another may use
+        before = search.said
+        for step in steps:
+            search.look(step, own)
     starting = {
         name
         for name in ("__init__", "__aiter__")
@@ -96,7 +108,7 @@ def leaks_of(
     }
     return Leaks(
         frozenset(search.called),
-        tuple(search.handed_on),
+        tuple(sorted(search.handed_on)),
         frozenset(starting),
         frozenset(search.catching),
     )
@@ -123,21 +135,51 @@ class _Search:
         self.file: FileLeaks = told.look(module, project, subject.node.name)
         self.known = self.file.known | self.file.leaking
         self.called: set[str] = set()
-        self.handed_on: list[tuple[int, str]] = []
+        self.handed_on: set[tuple[int, str]] = set()
         self.catching: set[str] = set()
         self.own: str | None = None
         self.locals: frozenset[str] = frozenset()
         self.part: Part | None = None
         self.waited: set[int] = set()
         """The callees whose result is awaited, or goes on to where it may be."""
+        self.kept: set[str] = set()
+        """Attributes in which a step finds a function that lets a stop out, or a lazy iterator that
+        calls one."""
+        self.name_of_self: str | None = None
+        self.carrying: Carrying | None = None
+        self.letting: set[ast.AST] = set()
+        """The functions made in a step that let a stop out."""
+
+    @property
+    def said(self) -> int:
+        """How much was found."""
+        return len(self.called) + len(self.handed_on) + len(self.kept) + len(self.letting)
+
+    def prepare(self, methods: Iterable[Function]) -> None:
+        """Note what other methods keep for the steps: ``self._rows = map(fetch, pages)``."""
+        if not self.known.at_large:
+            return
+        for method in methods:
+            nodes = self._enter(method, None)
+            for node in nodes:
+                if isinstance(node, ast.Call) and last(node.func) in LAZY:
+                    if any(map(self._may_be_handed, functions_given(node))):
+                        for target in self.carrying.of(node).elsewhere if self.carrying else ():
+                            self._keep(target)
+
+    def _enter(self, method: Function, name_of_self: str | None) -> tuple[ast.AST, ...]:
+        self.own = first_parameter(method)
+        self.name_of_self = name_of_self
+        self.locals = names_bound_in(method)
+        self.part = self.file.parts.of(method)
+        nodes = walk(method)
+        self.carrying = Carrying(method, nodes, self.file.parts.parents)
+        return nodes
 
     def look(self, method: Function, name_of_self: str | None) -> None:
         """Note what one method does; ``name_of_self`` is what its body will call the object."""
-        self.own = first_parameter(method)
-        self.locals = names_bound_in(method)
-        self.part = self.file.parts.of(method)
+        nodes = self._enter(method, name_of_self)
         roles = _roles(method)
-        nodes = walk(method)
         kept = kept_calls(nodes, returned=False)
         self.waited = {
             id(node.func) for node in nodes if isinstance(node, ast.Call) and id(node) in kept
@@ -145,45 +187,132 @@ class _Search:
         for node in nodes:
             if isinstance(node, ast.Call):
                 self.called |= self._parameters(node)
+            elif isinstance(node, FUNCTIONS) and node is not method:
+                if self.file.parts.of(node) in self.file.found:
+                    self._made_here(node)
             for found in self._special(node):
-                self.called.add(self._renamed(found, name_of_self))
+                self._say(node, found)
             if isinstance(node, ast.Call) and dotted(node.func) is None:
                 if self._is_known_to_wait(node):
                     continue
                 if self.known.at_large or ANY_CALLEE in self.known.kinds:
-                    self.called.add(ANY_CALLEE)
+                    self._say(node, ANY_CALLEE)
                 elif isinstance(node.func, ast.Attribute) and self.file.is_attribute(
                     node.func.attr, waited=id(node.func) in self.waited
                 ):
-                    self.called.add(ANY_CALLEE)
+                    self._say(node, ANY_CALLEE)
             text = dotted(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
             if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
                 if isinstance(node, ast.Attribute) and self._is_property(node):
-                    self.called.add(f".{node.attr}")
+                    self._say(node, f".{node.attr}")
                 continue
             role = roles.get(id(node))
             if self._is_property(node):
-                self.called.add(f".{last(node)}")
+                self._say(node, f".{last(node)}")
             elif role == "raised":
                 if self._is_stop(node, text):
-                    self.called.add(self._renamed(text, name_of_self))
+                    self._say(node, text)
             elif self._leaks(node, text, role):
                 if role is not None:
-                    self.called.add(self._renamed(text, name_of_self))
+                    self._say(node, text)
                 elif isinstance(node.ctx, ast.Load):
-                    self.handed_on.append((node.lineno, text))
+                    self.handed_on.add((node.lineno, text))
 
         for kind in caught_by(method):
             text = dotted(kind)
             if text is not None and last(kind) not in CATCH_ALL:
                 if may_catch_a_stop(kind, self.module, self.project):
-                    self.catching.add(self._renamed(text, name_of_self))
+                    self.catching.add(self._renamed(text))
 
-    def _renamed(self, text: str, name_of_self: str | None) -> str:
+    def _renamed(self, text: str) -> str:
         head, dot, rest = text.partition(".")
-        if dot and head == self.own and name_of_self is not None:
-            return f"{name_of_self}.{rest}"
+        if dot and head == self.own and self.name_of_self is not None:
+            return f"{self.name_of_self}.{rest}"
         return text
+
+    # -- functions that are made here, and run where somebody calls them
+
+    def _say(self, node: ast.AST, text: str) -> None:
+        """Note that a stop comes out of a node; in a function that is made here, out of what that
+        is given to."""
+        self.called.add(self._renamed(text))
+        inner = self.carrying.around(node) if self.carrying is not None else None
+        if inner is not None:
+            self._made_here(inner)
+
+    def _made_here(self, inner: ast.AST) -> None:
+        part = self.file.parts.of(inner) if isinstance(inner, FUNCTIONS) else None
+        if inner not in self.letting and (part is None or not part.is_async_generator):
+            self.letting.add(inner)
+            self._carried(inner)
+
+    def _carried(self, value: ast.AST) -> None:
+        """Note where a stop comes out because of a function, or a lazy iterator that calls one."""
+        if self.carrying is None:
+            return
+        places = self.carrying.of(value)
+        for call in places.calls:
+            self._say(call, dotted(call.func) or ANY_CALLEE)
+        for waiting in places.awaits:
+            self._say(waiting, _awaited(waiting.value))
+        for node, kind in places.operations:
+            self._say(node, kind)
+        for each in places.elsewhere:
+            if not self._keep(each):
+                line = getattr(each, "lineno", getattr(value, "lineno", 0))
+                self.handed_on.add((line, _called(value)))
+
+    def _keep(self, target: ast.AST) -> bool:
+        """Note that an attribute of the object holds it."""
+        own = isinstance(target, ast.Attribute) and self._is_of_self(target)
+        if isinstance(target, ast.Attribute) and own:
+            self.kept.add(target.attr)
+        return own
+
+    def _is_kept(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Attribute) and self._is_of_self(node) and (
+            node.attr in self.kept
+        )
+
+    def _to_be_called(self, call: ast.Call) -> Iterable[ast.expr]:
+        """What is given to a callee that calls it."""
+        function = self._function(call.func)
+        if function is None:
+            return functions_given(call)
+        return _given(call) if calls_a_parameter(function) else ()
+
+    def _function(self, callee: ast.expr) -> Function | None:
+        """The function of the project that is called by a plain name, or one of its module."""
+        if isinstance(callee, ast.Name):
+            part = self.file.parts.visible(callee.id, self.part)
+            if part is not None:
+                return part.function
+        resolver = Resolver(self.project)
+        for thing in self._things(callee):
+            found = resolver.node(thing) if thing.what is What.FUNCTION else None
+            if found is not None and isinstance(found[1], FUNCTIONS):
+                return found[1]
+        return None
+
+    def _may_be_handed(self, node: ast.expr) -> bool:
+        """Whether what a callee is given to call may be a function that was handed on."""
+        if isinstance(node, ast.Starred):
+            node = node.value
+        if isinstance(node, ast.IfExp):
+            return self._may_be_handed(node.body) or self._may_be_handed(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return any(map(self._may_be_handed, node.values))
+        if isinstance(node, ast.Subscript):
+            return True
+        if isinstance(node, ast.Call) and last(node.func) in KEEPING:
+            return any(map(self._may_be_handed, functions_given(node)))
+        text = dotted(node)
+        if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
+            return False
+        if self._is_of_self(node) and self._own_method(last(node)) is not None:
+            return False  # the method says itself
+        head = text.rpartition(".")[0]
+        return self._may_be_at_large(node, head, text, self.subject.imports.origin(node))
 
     # -- what has no callee of its own
 
@@ -219,8 +348,17 @@ class _Search:
         if isinstance(node, ast.Call):
             if self._operates(node):
                 found.append(dotted(node.func) or ANY_CALLEE)
-            if any(self._is_risky(each) for each in _given(node)) or self._looks_up(node):
+            risky = any(self._is_risky(each) for each in _given(node)) or (
+                known.at_large and any(map(self._may_be_handed, self._to_be_called(node)))
+            )
+            if risky or self._looks_up(node):
                 found.append(dotted(node.func) or ANY_CALLEE)
+            if risky and last(node.func) in KEEPING | LAZY:
+                self._carried(node)
+        elif isinstance(node, (ast.For, ast.comprehension)) and self._is_kept(node.iter):
+            found.append(ITERATION)
+        elif isinstance(node, ast.Subscript) and self._is_kept(node.value):
+            found += [SUBSCRIPT, ANY_CALLEE]
         return found
 
     def _operates(self, node: ast.Call) -> bool:
@@ -253,7 +391,7 @@ class _Search:
         """Whether what is given to a callee may let a stop out there."""
         if isinstance(node, ast.Starred):
             node = node.value
-        if self._is_step(node):
+        if self._is_step(node) or self._is_kept(node):
             return True
         if not isinstance(node, ast.Attribute) or node.attr not in self.known.methods:
             return False
@@ -339,8 +477,12 @@ class _Search:
         origin = self.subject.imports.origin(node.func) or ""
         return origin.startswith("asyncio.") and last(node.func) not in self.known.mocked
 
-    def _is_of_self(self, node: ast.Attribute) -> bool:
-        return isinstance(node.value, ast.Name) and node.value.id == self.own
+    def _is_of_self(self, node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == self.own
+        )
 
     def _is_property(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether touching the attribute runs a property that lets a stop out."""
@@ -364,6 +506,8 @@ class _Search:
             return True
         if role is None or text in DRIVERS:
             return False
+        if self._is_kept(node):
+            return True
         head, _, name = text.rpartition(".")
         known = self.known
         if head == self.own and head:
@@ -406,12 +550,13 @@ class _Search:
         that its name says makes it something else."""
         if head == self.own or text in self.locals:
             return True
+        if origin is not None:
+            return self._is_variable_of_another(node)
         if not head:
-            return origin is None and self._is_parameter(text)
+            return self._is_parameter(text) or self._is_variable(text)
         name = last(node)
         return (
-            origin is None
-            and not self._is_of_a_container(node, name)
+            not self._is_of_a_container(node, name)
             and not self.project.defines(name)
             and not self._is_of_asyncio(node)
         )
@@ -435,6 +580,17 @@ class _Search:
             each.arg == text for each in (*method.args.args, *method.args.kwonlyargs)
         )
 
+    def _is_variable(self, text: str) -> bool:
+        """Whether it is a name of the file that may be set to another function: by the file itself
+        (``global HOOK``), or by others (``rows.HOOK = f``)."""
+        return text in self.known.methods or any(
+            isinstance(node, ast.Global) and text in node.names for node in walk(self.file.tree)
+        )
+
+    def _is_variable_of_another(self, node: ast.AST) -> bool:
+        """Whether an imported name stands for something of which nobody knows what it is."""
+        return any(thing.what is What.UNKNOWN for thing in self._things(node))
+
     def _is_given_away(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether a function of the file that lets a stop out is given to somebody."""
         if isinstance(node, ast.Name):
@@ -446,7 +602,8 @@ class _Search:
         if self._is_of_self(node):
             own = self._own_method(node.attr)
             return own is not None and own in self.file.found
-        return False
+        text = dotted(node)
+        return text is not None and self.file.is_of_a_module(text) and self._may_be_ours(node)
 
     def _is_stop(self, node: ast.AST, text: str) -> bool:
         """Whether what is raised under another name is a StopAsyncIteration."""
@@ -531,6 +688,15 @@ def _awaited(value: ast.expr) -> str:
     if isinstance(value, ast.Call):
         return dotted(value.func) or ANY_CALLEE
     return dotted(value) or ANY_AWAITED
+
+
+def _called(value: ast.AST) -> str:
+    """How a reader finds what is made in a step."""
+    if isinstance(value, FUNCTIONS):
+        return value.name
+    if isinstance(value, ast.Call):
+        return f"{last(value.func)}()"
+    return "a lambda" if isinstance(value, ast.Lambda) else "a generator expression"
 
 
 def _given(value: ast.expr) -> list[ast.expr]:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flake8_agen.classes.calling import functions_given
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose
 from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import HANDED, ITERATION, LOOSE, SUBSCRIPT, kinds_of
@@ -400,7 +401,8 @@ class FileSlots:
                 name = f"{node.attr}()" if id(node) in called else node.attr
                 self._use(part, (node.value,), name=name)
             elif isinstance(node, ast.Call):
-                self._use(part, (node.func,), kinds=(*kinds_of(node), HANDED))
+                called_there = (node.func, *functions_given(node))
+                self._use(part, called_there, kinds=(*kinds_of(node), HANDED))
                 if gives(node):
                     given = (*node.args, *(each.value for each in node.keywords))
                     if isinstance(node.func, ast.Attribute):
