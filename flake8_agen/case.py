@@ -196,7 +196,7 @@ class Case:
         nobody names such an attribute. A container that is emptied, which is never set anew, may
         as well stay where it is."""
         uses = self.uses
-        single = uses.constructions_known and not uses.of(UseKind.REUSED, UseKind.ANEXT)
+        single = uses.constructions_expected and not uses.of(UseKind.REUSED, UseKind.ANEXT)
         single = single and bool(uses.constructions) and self.makes_new
         found = self._of_one_pass(self.outside.named, single)
         return frozenset(

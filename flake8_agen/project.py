@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -187,19 +187,19 @@ class Project:
         module = self.module(_key(path)) if tree is None else self.seed(path, tree)
         return attribute_uses(self, frozenset(names), module, outside) if module else ()
 
-    def only_of_self(
+    def only_of_others(
         self,
         name: str,
         outside: ast.ClassDef,
         path: str,
         tree: ast.Module,
-        others: Iterable[str],
+        others: Sequence[str],
     ) -> bool:
-        """Whether the files ``others`` say ``.name`` of nothing but ``self``, in classes that have
-        nothing to do with ``outside``, a class of the file ``path``."""
-        from flake8_agen.uses.attributes import only_of_self
+        """Whether the files ``others`` say ``.name`` of nothing that may be an object of
+        ``outside``, a class of the file ``path``."""
+        from flake8_agen.uses.elsewhere import only_of_others
 
-        return only_of_self(self, name, self.seed(path, tree), outside, others)
+        return only_of_others(self, name, self.seed(path, tree), outside, others)
 
     def unknown_anext(self) -> tuple[Place, ...]:
         """All that needs ``__anext__`` of an object of unknown type; what counts is said in

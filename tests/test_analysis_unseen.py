@@ -49,6 +49,9 @@ def unshared(source: str, **others: str) -> bool:
                 return self.count
         """,
         "print(vars(something))",
+        "class Beats:\n    def __init__(self):\n        self.count = 0\n\n"
+        "beats = Beats()\nprint(beats.count)\n",
+        "class Beats:\n    def show(self):\n        return {'count': self.count}\n",
     ],
 )
 def test_what_a_file_that_knows_no_such_class_says_of_its_own_objects(other: str) -> None:
@@ -71,6 +74,14 @@ def test_what_a_file_that_knows_no_such_class_says_of_its_own_objects(other: str
         "            case Any(count=1):\n                pass\n",
         "def broken(:\n    self.count\n",
         "class Beats:\n    def show(self):\n        print(self.count)\n\nBeats.show(given())\n",
+        "class Beats:\n    def show(self):\n        patch('other.ticks.count', self.count)\n",
+        "class Beats:\n    def show(self):\n        self.count = read(ticks, name='count')\n",
+        "class Beats:\n    def show(self):\n        self.count = read(*['a'], *'count')\n",
+        "class Beats:\n    def show(self):\n        for name in {'count': self.count}:\n"
+        "            print(getattr(ticks, name))\n",
+        "class Beats:\n    def show(self):\n        print({'count': self.count}, vars(ticks))\n",
+        "class Beats:\n    pass\n\ndef show(beats: Beats):\n    print(beats.count)\n",
+        "class Beats:\n    pass\n\nbeats = Beats()\nbeats = given() or beats\nprint(beats.count)\n",
     ],
 )
 def test_what_may_be_said_of_the_object(other: str) -> None:
@@ -197,6 +208,33 @@ def test_what_perhaps_outlives_a_pass(text: str, local: bool) -> None:
     if local:
         names = {each.name for each in forms[Form.METHOD_LOCALS].hazards}
         assert names == {"PERHAPS_KEPT", "STEPPED_ELSEWHERE"}
+
+
+LOADER = """\
+import importlib
+
+
+def load(where, name):
+    return getattr(importlib.import_module(where), name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "local"),
+    [
+        (LOADER, True),
+        (f"{LOADER}\n\nload('module', 'Ticks')\n", False),
+        ("import module\n\n\ndef load(name):\n    return getattr(module, name)\n", False),
+    ],
+)
+def test_somebody_may_make_more_of_them(other: str, local: bool) -> None:
+    """A class that is spelt as a type alone is hardly what somebody finds by a computed name."""
+    text = PERHAPS.format(step=COUNTED).replace("aiter__(self)", 'aiter__(self) -> "Ticks"')
+    forms = {each.form: each for each in verdict(text, other=other).forms}
+    assert (Form.METHOD_LOCALS in forms) is local
+    if local:
+        lines = {each.line for each in forms[Form.METHOD_LOCALS].hazards if "other" in each.path}
+        assert lines == {5}
 
 
 def test_somebody_looks_at_all_of_something() -> None:

@@ -13,11 +13,12 @@ from flake8_agen.classes.resets import resets_of
 from flake8_agen.project import Project
 from flake8_agen.syntax import first_parameter, self_attribute
 from flake8_agen.uses.by_name import HOOKS, reached_by_name
+from flake8_agen.uses.elsewhere import is_spelt_in
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.use import ESCAPING, ClassUses, Use, UseKind
 from flake8_agen.walking import walk
 
-_FEW = 8
+_FEW = 12
 """In how many files a name is followed up; one that more have is any name."""
 
 
@@ -41,7 +42,8 @@ class Outside:
     """What gets another value so."""
     reached: frozenset[str] = frozenset()
     """What somebody may come by who looks at all attributes of an object that nobody knows
-    (``vars(x)``); asked only where ``__aiter__`` sets something anew."""
+    (``vars(x)``); asked only where ``__aiter__`` sets something anew, and of names that files which
+    do not name the class have as a string."""
     descriptors: frozenset[str] = frozenset()
     """What the class body itself may have put a descriptor in the place of."""
     of_type: frozenset[str] = frozenset()
@@ -115,11 +117,13 @@ def outside_of(
     far_written: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
     if not in_sight:
-        far, far_written = _far(frozenset(asked), subject, project, path, tree)
+        far, far_written, spelt = _far(frozenset(asked), subject, project, path, tree)
         aiter = subject.methods.get("__aiter__")
         if aiter is not None and resets_of(aiter):  # where state may become local all the same
+            spelt = frozenset(asked)
+        if spelt:
             home = project.seed(path, tree)
-            reached = reached_by_name(project, frozenset(asked), home, subject.node)
+            reached = reached_by_name(project, spelt, home, subject.node)
     return Outside(
         tuple(certain),
         tuple(possible),
@@ -182,25 +186,28 @@ def _set_by_init(subject: Subject) -> set[str]:
 
 def _far(
     names: frozenset[str], subject: Subject, project: Project, path: str, tree: ast.Module
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The names that occur as an attribute in files where only the object can have come, not the
     class (what a fixture gave, what a constructor was given), and those assigned to there. Other
-    classes there may well step a counter of that name of their own."""
+    classes there may well step a counter of that name of their own; then a string may be the name
+    all the same (third)."""
     near = {path, *project.referring(subject.node.name)}
     stepped = set(_stepped(subject))
-    seen, written = set(), set()
+    seen, written, spelt = set(), set(), set()
     for name in names:
         files = project.attribute_files(name)
         others = sorted(files.keys() - near)
         if not others:
             continue
         if name in stepped and len(others) <= _FEW:
-            if project.only_of_self(name, subject.node, path, tree, others):
+            if project.only_of_others(name, subject.node, path, tree, others):
+                if is_spelt_in(project, name, others):
+                    spelt.add(name)
                 continue
         seen.add(name)
         if any(files[other] for other in others):
             written.add(name)
-    return frozenset(seen), frozenset(written)
+    return frozenset(seen), frozenset(written), frozenset(spelt)
 
 
 def _stepped(subject: Subject) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import FUNCTIONS, last
+from flake8_agen.syntax import last
 from flake8_agen.uses.looks import Look
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
@@ -18,7 +17,8 @@ from flake8_agen.uses.use import Use, UseKind
 if TYPE_CHECKING:
     from flake8_agen.project import Project
 
-_BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "attrgetter"})
+BY_NAME = frozenset({"getattr", "setattr", "hasattr", "delattr", "object", "attrgetter"})
+"""Who is told by a string which attribute of its first argument is meant."""
 
 
 def attribute_uses(
@@ -34,52 +34,12 @@ def attribute_uses(
     look = Look(names)
     for path in sorted({home.path, *project.referring(node.name)}):
         if path == home.path:
-            found += _in_file(look, home, target, node, resolver)
+            found += uses_in_file(look, home, target, node, resolver)
         elif look.finds_bytes(project.data(path) or b""):
             module = project.module(path)
             if module is not None:
-                found += _in_file(look, module, target, None, resolver)
+                found += uses_in_file(look, module, target, None, resolver)
     return tuple(found)
-
-
-def only_of_self(
-    project: Project, name: str, home: Module, outside: ast.ClassDef, paths: Iterable[str]
-) -> bool:
-    """Whether the files say ``.name`` of nothing but ``self``, and in classes that no object of
-    ``outside``, a class of the file ``home``, is one of."""
-    word = re.escape(name).encode("utf-8")
-    plain = re.compile(rb"\bself\.%s\b" % word)
-    every = re.compile(rb"(?:\.\s*|[\"'])%s\b" % word)
-    for path in paths:
-        # What is not so plain may be of anything, and is not worth parsing a file.
-        data = project.data(path) or b""
-        if len(plain.findall(data)) != len(every.findall(data)):
-            return False
-    look = Look(frozenset({name}))
-    target = definition(home, own_node(home, outside))
-    methods: set[tuple[str, str]] = set()
-    for path in paths:
-        module = project.module(path)
-        if module is None or any(_in_file(look, module, target, None, Resolver(project))):
-            return False
-        methods.update(_methods(module.attributes_by_name(look.names, look.finds), module))
-    project.search({each for each, _ in methods})
-    return not any(_is_lent(project, *each) for each in methods)
-
-
-def _methods(nodes: Iterable[ast.AST], module: Module) -> Iterator[tuple[str, str]]:
-    """The classes and methods in which the nodes stand."""
-    for node in nodes:
-        around = [each for each, _ in module.ancestors(node)]
-        for inner, outer in zip(around, around[1:]):
-            if isinstance(outer, ast.ClassDef) and isinstance(inner, FUNCTIONS):
-                yield outer.name, inner.name
-
-
-def _is_lent(project: Project, name: str, method: str) -> bool:
-    """Whether somebody says ``Beats.show``, which may be called with another object."""
-    said = f"{name}.{method}".encode()
-    return any(said in (project.data(path) or b"") for path in project.mentioning(name))
 
 
 def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
@@ -95,13 +55,14 @@ def own_node(home: Module, outside: ast.ClassDef) -> ast.ClassDef:
     )
 
 
-def _in_file(
+def uses_in_file(
     look: Look,
     module: Module,
     target: Thing,
     inside: ast.ClassDef | None,
     resolver: Resolver,
 ) -> Iterator[Use]:
+    """The same in one file, without what stands in the class ``inside``."""
     for node in module.attributes_by_name(look.names, look.finds):
         parent, _ = module.parents[node]
         name, write = "", False
@@ -111,7 +72,7 @@ def _in_file(
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value in look.names and isinstance(parent, ast.Call) and parent.args:
                 called = last(parent.func)
-                if called in _BY_NAME and (parent.args[0] is not node or called == "attrgetter"):
+                if called in BY_NAME and (parent.args[0] is not node or called == "attrgetter"):
                     name, base = node.value, parent.args[0]
                     write = called in ("setattr", "delattr", "object")
         elif isinstance(node, ast.MatchClass):

@@ -142,10 +142,14 @@ def _reaches_in(project: Project, path: str) -> tuple[_Reach, ...]:
     return tuple(found)
 
 
-def is_spelt(name: str, project: Project, *, in_paths: bool = False) -> bool:
+def is_spelt(
+    name: str, project: Project, *, in_paths: bool = False, as_type: bool = True
+) -> bool:
     """Whether some text is the name, lists it or has it in a path (``"feed.rows.at"``), or a call
-    has it as a keyword."""
+    has it as a keyword; without ``as_type`` only where that is not the type of what a function
+    gives (``-> "Rows"``)."""
     word = re.escape(name).encode("utf-8")
     rest = rb"[\w ,.]*" if in_paths else rb"[\w ,]*"
-    spelt = re.compile(rb"[\"']%s\b%s\b%s[\"']|[(,]\s*%s\s*=(?!=)" % (rest, word, rest, word))
+    text = rb"%s[\"']%s\b%s\b%s[\"']" % (rb"" if as_type else rb"(?<!-> )", rest, word, rest)
+    spelt = re.compile(rb"%s|[(,]\s*%s\s*=(?!=)" % (text, word))
     return any(spelt.search(project.data(path) or b"") for path in project.mentioning(name))

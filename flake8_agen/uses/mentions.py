@@ -197,6 +197,7 @@ class Search(References):
         if "." in self.thing.name:
             return
         modules = {path for _, path in searched if self.knows(path)}
+        name = self.node.name
         spelt: bool | None = None
         for lookup in (
             *self.project.lookups(),
@@ -205,7 +206,6 @@ class Search(References):
         ):
             if lookup.is_blind:  # first of all, as nearly all are
                 if spelt is None:
-                    name = self.node.name
                     spelt = is_spelt(name, self.project) or others.is_set(name, self.project)
                 if not spelt:
                     continue
@@ -220,7 +220,13 @@ class Search(References):
                     lookup.text,
                     own=lookup.path == self.home.path,
                     of_class=True,
+                    blind=lookup.is_blind and self._is_only_a_type(name),
                 )
+
+    def _is_only_a_type(self, name: str) -> bool:
+        """Whether what spells the name does so to say what a function gives."""
+        project = self.project
+        return not (is_spelt(name, project, as_type=False) or others.is_set(name, project))
 
     def _decorators(self) -> Iterator[Use]:
         follower = self.follower(self.home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_agen.uses.things import Thing
@@ -124,6 +125,9 @@ class Use:
     """A task of its own does that."""
     kept: bool = False
     """What goes there is not the object but what ``aiter(..)`` or ``.__aiter__()`` gave of it."""
+    blind: bool = False
+    """UNRESOLVED: it may take anything of any module by a computed name, and nobody spells that of
+    the class but as a type."""
     scope: str = ""
     """Qualified name of the function or class around it (``Rows.__aiter__``), empty at the top."""
 
@@ -163,10 +167,18 @@ class ClassUses:
     def constructions_known(self) -> bool:
         """Whether no other construction can exist: the class itself never gets out of sight, and
         no subclass passes on arguments of its own."""
-        return not any(
-            use.of_class or use.kind in (UseKind.SUBCLASS, UseKind.STRING, UseKind.UNRESOLVED)
-            for use in self.uses
-        )
+        return not any(self._of_unseen)
+
+    @property
+    def constructions_expected(self) -> bool:
+        """The same but for what may take anything at all by a computed name."""
+        return all(use.blind for use in self._of_unseen)
+
+    @property
+    def _of_unseen(self) -> Iterator[Use]:
+        """The uses after which other constructions can exist."""
+        kinds = (UseKind.SUBCLASS, UseKind.STRING, UseKind.UNRESOLVED)
+        return (use for use in self.uses if use.of_class or use.kind in kinds)
 
     @property
     def single_pass(self) -> bool:
