@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
+import libcst as cst
 import pytest
 
+from codemods.agen.chained import chained
+from codemods.agen.continuation import absolute, relative
+from codemods.agen.syntax import Body
 from flake8_agen.verdict import Form, Kind, Plan
 from test_simplify_case import rewritten, traces
 
@@ -782,6 +787,79 @@ class Sample:
 ''',
         Form.METHOD_SELF,
     ),
+    Case(
+        "layout continued",
+        """\
+class Sample:
+    def __init__(self, n=0):
+        self.n = n + \\
+            0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.n > 2 or \\
+                self.n < -9:
+            raise StopAsyncIteration
+        text = 'a \\
+    b'
+        self.n += 1
+        return text + \\
+            str(self.n) + \\
+      'c'
+
+    def close(self):
+        self.n = 1 + \\
+            2
+""",
+        """\
+class Sample:
+    def __init__(self, n=0):
+        self.n = n + \\
+            0
+
+    async def __aiter__(self):
+        while self.n <= 2 and self.n >= -9:
+            text = 'a \\
+    b'
+            self.n += 1
+            yield text + \\
+                str(self.n) + \\
+      'c'
+
+    def close(self):
+        self.n = 1 + \\
+            2
+""",
+        Form.METHOD_SELF,
+    ),
+    Case(
+        "layout continued in a function",
+        """\
+if True:
+    class Sample:
+        def __init__(self):
+            self.n = 0
+
+        def __aiter__(self):
+            return self
+
+        async def __anext__(self):
+            if self.n > 2:
+                raise StopAsyncIteration
+            self.n += 1
+            return str(self.n) + \\
+                'c'
+""",
+        """\
+if True:
+    async def Sample():
+        for n in range(1, 4):
+            yield str(n) + \\
+                'c'
+""",
+    ),
 )
 
 
@@ -791,3 +869,47 @@ def test_it_becomes_and_does(case: Case) -> None:
     assert after == case.after
     twice = case.form is Form.PAIR
     assert traces(after, case.made, twice=twice) == traces(case.before, case.made, twice=twice)
+
+
+CHAINS = (
+    ("if a:\n    b\nelse:\n    if c:\n        d\n", "if a:\n    b\nelif c:\n    d\n"),
+    (
+        "for x in y:\n    if a:\n        b\n    else:\n\n        if c:\n            d\n"
+        "        else:\n            if e:\n                f\n            else:\n"
+        "                g\n",
+        "for x in y:\n    if a:\n        b\n    elif c:\n        d\n    elif e:\n        f\n"
+        "    else:\n        g\n",
+    ),
+    *(
+        (text, text)
+        for text in (
+            "if a:\n    b\nelse:  # noted\n    if c:\n        d\n",
+            "if a:\n    b\n# noted\nelse:\n    if c:\n        d\n",
+            "if a:\n    b\nelse:\n    # noted\n    if c:\n        d\n",
+            "if a:\n    b\nelse:\n    if c:\n        d\n    # noted\n",
+            "if a:\n    b\nelse:\n    if c:\n        d\n    e\n",
+            "if a:\n    b\nelse:\n    e\n    if c:\n        d\n",
+            "def f():\n    if a:\n        b\n    else:\n        if c:\n            d\n",
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), CHAINS)
+def test_an_if_alone_in_an_else(before: str, after: str) -> None:
+    module = cst.parse_module(before)
+    body = cast(Body, tuple(module.body))
+    new = module.with_changes(body=chained(body, ()))
+    assert new.code == after
+    assert chained(body, [cst.parse_statement(CHAINS[0][0])]) == body
+
+
+def test_lines_that_go_on_stay_where_they_are() -> None:
+    text = (
+        "if a:\n  b = c + \\\n d + \\\n\\\n   e\n  f = g + \\\n  \th; i = j + \\\n\f  \f k\n"
+        "l = m + \\\n  n\nif a:\n\tb = c + \\\n    d\n"
+    )
+    module = cst.parse_module(text)
+    moved = relative(module)
+    assert moved.code != text
+    assert absolute(moved).code == text

@@ -10,6 +10,7 @@ import libcst as cst
 
 from flake8_agen.verdict import Plan
 
+from .chained import chained
 from .class_view import Method, Unsupported
 from .draft import Draft, item_place, place, unused
 from .facts import Facts
@@ -129,8 +130,15 @@ def _docstring(method: Method) -> list[cst.CSTNode]:
 
 def generator_body(material: Material) -> Body:
     """The finished body of the generator, working names replaced."""
-    draft = simplified(loop_of(material)).finished()
-    return with_yield(draft.body)
+    return finished(loop_of(material), material)
+
+
+def finished(draft: Draft, material: Material) -> Body:
+    """The same from the draft that :func:`loop_of` made of it, or one much like it."""
+    methods = (material.anext, material.aiter, *material.helpers)
+    old = (each.node for each in methods if each is not None)
+    body = simplified(draft).finished().body
+    return with_yield(chained(body, (*old, *material.prologue)))
 
 
 def with_yield(body: Body) -> Body:

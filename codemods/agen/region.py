@@ -13,6 +13,7 @@ from typing import cast
 
 import libcst as cst
 
+from .continuation import absolute, is_continued, relative
 from .syntax import Body
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -51,6 +52,8 @@ class Region:
         header = f"if 1:{self.newline}" if self.indent else ""
         config = cst.PartialParserConfig(default_indent=self.unit, default_newline=self.newline)
         module = cst.parse_module(header + self.text, config)
+        if is_continued(self.text):
+            module = relative(module)
         node: cst.CSTNode = module.body[0]
         if self.indent:
             node = cast(cst.If, node).body.body[0]
@@ -69,12 +72,12 @@ class Region:
             module = cst.Module(
                 [wrapper], default_indent=self.unit, default_newline=self.newline
             )
-            text = module.code
+            text = _code(module)
             text = text[text.index(self.newline) + len(self.newline) :]
         else:
-            text = cst.Module(
-                list(body), default_indent=self.unit, default_newline=self.newline
-            ).code
+            text = _code(
+                cst.Module(list(body), default_indent=self.unit, default_newline=self.newline)
+            )
         if not self.text.endswith(("\n", "\r")):
             text = text.rstrip("\r\n")
         return text
@@ -82,6 +85,11 @@ class Region:
     def replaced(self, text: str) -> str:
         """The whole source with the region replaced."""
         return "".join((*self.lines[: self.start], text, *self.lines[self.stop :]))
+
+
+def _code(module: cst.Module) -> str:
+    text = module.code
+    return absolute(module).code if is_continued(text) else text
 
 
 def region_of(source: str, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Region:

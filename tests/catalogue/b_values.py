@@ -203,13 +203,12 @@ async def Sample():
             yield number, 2
         elif number == 2:
             yield (*range(number), 3)
+        elif number == 3:
+            yield await asyncio.sleep(0, number)
         else:
-            if number == 3:
-                yield await asyncio.sleep(0, number)
-            else:
-                if number != 4:
-                    return
-                yield asyncio.sleep
+            if number != 4:
+                return
+            yield asyncio.sleep
 """,
     ),
     Example(

@@ -9,10 +9,9 @@ import libcst as cst
 from .. import docstrings
 from ..class_view import ClassView, Method, Unsupported, named, view
 from ..draft import place
-from ..generator import Material, check_free_of, loop_of, with_yield
+from ..generator import Material, check_free_of, finished, loop_of
 from ..layout import tidy
 from ..scope import mentions, parameters, substitute
-from ..simplify import simplified
 from ..syntax import (
     Body,
     Statement,
@@ -69,25 +68,24 @@ def pair(
     )
     kinds = {place(place(name)): kind for name, kind in request.plan.kinds.items()}
     facts = dataclasses.replace(request.facts, kinds={**request.facts.kinds, **kinds})
-    whole = loop_of(
-        Material(
-            prologue,
-            parts.anext,
-            request.plan,
-            facts,
-            attributes,
-            params=frozenset({aiter.self_name}),
-            helpers=helpers,
-            aiter=parts.aiter,
-            opening=(*before, *bindings),
-        )
+    material = Material(
+        prologue,
+        parts.anext,
+        request.plan,
+        facts,
+        attributes,
+        params=frozenset({aiter.self_name}),
+        helpers=helpers,
+        aiter=parts.aiter,
+        opening=(*before, *bindings),
     )
+    whole = loop_of(material)
     whole = whole.with_body(
         _bound_where_read(whole.body, {place(place(name)) for name, _ in bound})
     )
     if inner != aiter.self_name:
         check_free_of(whole.body, inner)
-    finished = with_yield(simplified(whole).finished().body)
+    body = finished(whole, material)
     docstring, extra = docstrings.first([
         docstrings.telling(parts, aiter),
         docstrings.telling(parts, parts.anext),
@@ -96,7 +94,7 @@ def pair(
         and not docstrings.restates_protocol(docstrings.text_of(parts.docstring))
         else None,
     ])
-    documented = [*docstrings.statement(docstring), *tidy(finished)]
+    documented = [*docstrings.statement(docstring), *tidy(body)]
     item = item_type(parts.anext)
     new = aiter.node.with_changes(
         body=block(documented),
