@@ -191,3 +191,48 @@ def test_the_docstring_of_the_generator(form: Form) -> None:
     assert 'r"""Read a row.\n' in after
     assert "Yields:" in after and "Returns:" not in after
     assert "Allow" not in after
+
+
+ROWS = '''\
+class {name}:
+    def __init__(self, {names}):
+        self.n = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        """{text}"""
+        return await read(self.n)
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "names", "goes"),
+    [
+        ("Return the next item.", "Sample", "a", True),
+        ("Yield the next row or stop.", "FakeTable", "rows", True),
+        ("Yield the next row or stop.", "FakeRowTable", "a", True),
+        ("Yield the next row or stop.", "FakeTable", "a", False),
+        ("Get next message.", "Query", "message_source", True),
+        ("Get the next message from the batch.", "MessageBatch", "a", True),
+        ("Get the next message from the batch.", "Messages", "a", False),
+        ("Get next entry.", "HTTPEntries", "a", True),
+        ("Return the next text delta.", "_TextIterator", "deltas", False),
+        ("Yield the next row.\n\n        Raises:\n            StopAsyncIteration: if no row.\n"
+         "        ", "Sample", "rows", True),
+        # what says more
+        ("Return the next even item.", "Sample", "even, item", False),
+        ("Return the next row decoded.", "Sample", "rows, decoded", False),
+        ("Return the next row, decoded with utf-8.", "Sample", "rows, decoded", False),
+        ("Return the row.", "Sample", "rows", False),
+        ("Return the next.", "Sample", "rows", True),
+        ("Return the row after the next", "Sample", "row", False),
+        ("Process the next row.", "Sample", "rows", False),
+    ],
+)  # fmt: skip
+def test_a_step_that_only_gives_the_next(text: str, name: str, names: str, goes: bool) -> None:
+    source = ROWS.format(name=name, names=names, text=text)
+    after = rewritten(source, Form.METHOD_SELF, Plan(kinds=KINDS), name=name)
+    assert ('"""' not in after) is goes
+    assert goes or text.split("\n")[0] in after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -15,8 +15,9 @@ from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE
 
 from .class_view import ClassView, Method
 from .docstring_sections import of_aiter, of_anext
+from .draft import singular
 from .import_text import Text, apply
-from .syntax import Statement, line
+from .syntax import Statement, line, walk
 
 String = cst.SimpleString | cst.ConcatenatedString
 _OF_CLASSES = re.compile(
@@ -30,8 +31,13 @@ _PROTOCOL = frozenset(
     " allow enable next one item items value element object iterator iterators iterable iteration"
     " iterate iterating async asynchronous asynchronously protocol method class instance await"
     " raise raises stopasynciteration stop stops exhausted done end no more are there until"
-    " __aiter__ __anext__ aiter anext over loop".split()
+    " __aiter__ __anext__ aiter anext over loop yield yields produce produces provide provides"
+    " retrieve retrieves if available otherwise".split()
 )
+_JOINING = frozenset("or from of if when until for by with and as to otherwise".split())
+"""What may come after the name of an item, of these words."""
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""One of the words that a name is made of."""
 
 
 IsOne = Callable[[str], bool]
@@ -159,6 +165,27 @@ def restates_protocol(text: str, name: str = "") -> bool:
     return all(word in words for word in re.findall(r"[a-z_]+", text.lower()))
 
 
+def restates_step(text: str, parts: ClassView) -> bool:
+    """Whether a docstring of ``__anext__`` says only that it gives the next of what the class has a
+    name for: ``Get the next row from the stream.`` of ``RowStream``, or where there are rows."""
+    words = re.findall(r"[a-z_]+", text.lower())
+    known = _PROTOCOL | _words_of([parts.node.name.value])
+    if "next" in words:
+        at = words.index("next") + 1
+        # ``next row``, but not ``next even item``, nor ``next row decoded``
+        if at < len(words) and words[at] not in known and {*words[at + 1 : at + 2]} <= _JOINING:
+            names = (node.value for node in walk(parts.node) if isinstance(node, cst.Name))
+            if words[at] in _words_of(names):
+                del words[at]
+    return known.issuperset(words)
+
+
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    """What names are made of, in lower case and the singular."""
+    words = (each.lower() for name in names for each in _PART.findall(name))
+    return frozenset(found for word in words for found in (word, singular(word) or word))
+
+
 def text_of(docstring: String) -> str:
     """The text of a docstring."""
     value = docstring.evaluated_value
@@ -180,6 +207,8 @@ def telling(parts: ClassView, found: Method | None) -> String | None:
             text = of_anext(text)
         quotes = docstring.value[:start], docstring.value[stop:]
         docstring = docstring.with_changes(value=text.join(quotes))
+    if found is parts.anext and restates_step(text_of(docstring), parts):
+        return None
     return None if restates_protocol(text_of(docstring)) else docstring
 
 
