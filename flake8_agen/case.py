@@ -197,7 +197,7 @@ class Case:
         as well stay where it is."""
         uses = self.uses
         single = uses.constructions_expected and not uses.of(UseKind.REUSED, UseKind.ANEXT)
-        single = single and bool(uses.constructions) and self.makes_new
+        single = single and self.makes_new
         found = self._of_one_pass(self.outside.named, single)
         return frozenset(
             name

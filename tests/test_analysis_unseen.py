@@ -237,6 +237,28 @@ def test_somebody_may_make_more_of_them(other: str, local: bool) -> None:
         assert lines == {5}
 
 
+@pytest.mark.parametrize(
+    ("use", "local"),
+    [
+        ("def made(make):\n    return make(Ticks)\n", True),
+        ("MADE = {'ticks': Ticks}\n", True),
+        ("def made(rows):\n    return [Ticks]\n", True),
+        ("class More(Ticks):\n    pass\n\n\nmade = [Ticks]\n", False),
+        ("def made(make, name):\n    return make(getattr(Ticks, name))\n", False),
+        ("print('nobody makes one')\n", False),
+    ],
+)
+def test_the_class_is_handed_on(use: str, local: bool) -> None:
+    """Who gets the class makes objects as good as any other."""
+    text, found, peek = PERHAPS.format(step=COUNTED).partition("async def peek")
+    text = text.replace("def ticks(rows):\n    return Ticks(rows)\n", use)
+    forms = {each.form: each for each in verdict(text, other=found + peek).forms}
+    assert (Form.METHOD_LOCALS in forms) is local
+    if local:
+        names = {each.name for each in forms[Form.METHOD_LOCALS].hazards}
+        assert {"PERHAPS_KEPT", "STEPPED_ELSEWHERE"} <= names
+
+
 def test_somebody_looks_at_all_of_something() -> None:
     text = ROWS + "\n\nasync def peek(given):\n    return await given.__anext__()\n"
     forms = {each.form: each for each in verdict(text, other="print(vars(something))\n").forms}

@@ -84,6 +84,8 @@ UNION = "a union of types"
 """The name of an ISINSTANCE use that is ``Cls | None`` where it is evaluated."""
 ESCAPING = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY, UseKind.UNRESOLVED})
 """Kinds after which the object may be anywhere."""
+_HANDING = frozenset({UseKind.ESCAPES, UseKind.DEPENDENCY})
+"""Those of them that say where it went."""
 NEUTRAL = frozenset({UseKind.IMPORT, UseKind.EXPORT, UseKind.ANNOTATION})
 """Kinds that no rewrite changes the meaning of; they are edited along."""
 
@@ -171,8 +173,11 @@ class ClassUses:
 
     @property
     def constructions_expected(self) -> bool:
-        """The same but for what may take anything at all by a computed name."""
-        return all(use.blind for use in self._of_unseen)
+        """Whether there are any, and what others there can be are as good as those: the class was
+        given to somebody who calls it, or anything at all may be taken by a computed name."""
+        others = [use for use in self._of_unseen if not use.blind]
+        given = all(use.of_class and use.kind in _HANDING for use in others)
+        return given and bool(self.constructions or others)
 
     @property
     def _of_unseen(self) -> Iterator[Use]:
