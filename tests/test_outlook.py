@@ -23,6 +23,7 @@ def blocks(project: Project, text: str) -> list[str]:
     ("text", "ends"),
     [
         (USED, f"agen-codemod makes it {FUNCTION}"),
+        (USED + "\n\nprint(Countdown.__name__)\n", f"agen-codemod makes it {FUNCTION}"),
         (PUBLIC, f"agen-codemod --unsafe makes it {FUNCTION}; without NO_USE and PUBLIC "
          "that would be safe"),
         (

@@ -260,3 +260,13 @@ def test_documents_on_a_class_that_stays_one(project: Project) -> None:
     assert [line for line in said if "speaks of" in line] == [
         "a.rst:4: speaks of Rows and is not edited"
     ]
+
+
+def test_lines_of_windows(project: Project) -> None:
+    said = '"""Look.\n\nArgs:\n    it (Rows): All.\n\nReturns:\n    Rows\n\n:rtype: Rows\n"""\n'
+    path = project.write("rows.py", (said + ROWS).replace("\n", "\r\n").encode())
+    assert project.run(".").returncode == 0
+    data = path.read_bytes().decode()
+    assert data.count("\n") == data.count("\r\n")
+    for line in (f"    it ({IT}): All.", f"    {IT}", f":rtype: {IT}"):
+        assert f"\r\n{line}\r\n" in data

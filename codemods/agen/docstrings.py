@@ -133,7 +133,8 @@ def with_own(source: str, classes: Mapping[int, Own]) -> str:
 def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> str:
     """The source with ``AsyncIterator[T]`` in the place of classes that go, where docstrings say
     of what type something is; ``items`` are the ``T`` of the classes, by name."""
-    if doc_types.MAY_HAVE.search(source) is None:
+    data = source.encode("utf-8", "surrogatepass")
+    if not any(doc_types.may_name(data, name) for name in items):
         return source
     edits = []
     for start, stop in _docstrings(source):

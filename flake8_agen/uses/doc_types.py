@@ -16,13 +16,6 @@ import builtins
 import re
 from collections.abc import Callable, Iterator
 
-MAY_HAVE = re.compile(
-    r":(?:r?type|vartype|param|parameter|arg|argument|key|keyword|kwarg)\b"
-    r"|^[ \t]*(?:Args|Arguments|Parameters|Params|(?:Keyword|Other) \w+|Attributes|Returns?|Yields?"
-    r"|Receives?):?[ \t\r]*$",
-    re.MULTILINE,
-)
-"""What a text with such types contains."""
 _FIELD = re.compile(
     r"^[ \t]*:(?:rtype|(?:type|vartype)[ \t]+[^:\n]+):[ \t]*(?P<type>[^\n]+)$"
     r"|^[ \t]*:(?:param|parameter|arg|argument|key|keyword|kwarg|kwparam)[ \t]+"
