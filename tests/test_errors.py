@@ -42,7 +42,7 @@ class It:
 FAILS = "raise self.error"
 
 
-def known(use: str, members: str = "", fails: str = FAILS) -> frozenset[str]:
+def known(use: str, members: str = "", fails: str = FAILS, **others: str) -> frozenset[str]:
     """What is raised and known to be no stop, where a function does ``use`` with objects."""
 
     def block(text: str, depth: int) -> str:
@@ -50,7 +50,8 @@ def known(use: str, members: str = "", fails: str = FAILS) -> frozenset[str]:
 
     body = CLASS.format(members=block(members, 4), fails=block(fails, 16))
     main = f"async def main(given):\n{block(use, 4)}\n    async for x in It([]): pass\n"
-    return form(verdict(f"{HEAD}{body}\n\n{main}"), Form.METHOD_SELF).plan.plain_errors
+    found = verdict(f"{HEAD}{body}\n\n{main}", **others)
+    return form(found, Form.METHOD_SELF).plan.plain_errors
 
 
 PLAIN = (
@@ -90,6 +91,21 @@ def test_all_that_it_is_made_with_are_plain_errors(use: str) -> None:
 @pytest.mark.parametrize("use", PERHAPS)
 def test_some_of_what_it_is_made_with_may_be_a_stop(use: str) -> None:
     assert known(use) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("other", "plain"),
+    [
+        ("class Task:\n    def __init__(self, error):\n        self.error = error\n", True),
+        ("class Task:\n    pass\n\ntask = Task()\ntask.error = StopAsyncIteration()\n", True),
+        ("def fail(task):\n    task.error = StopAsyncIteration()\n", False),
+        ("def fail(task):\n    setattr(task, 'error', StopAsyncIteration())\n", False),
+        ("def fail(task):\n    for name in ['error']:\n        setattr(task, name, None)\n", False),
+    ],
+)
+def test_a_file_that_may_have_got_such_an_object(other: str, plain: bool) -> None:
+    use = "async for x in It([], ValueError('no')): pass\ngiven(It([], ValueError('no')))"
+    assert known(use, other=other) == ({"self.error"} if plain else set())
 
 
 SET = "def fail(self, error):\n    self.error = error"

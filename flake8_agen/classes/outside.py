@@ -211,12 +211,15 @@ def _far(
 
 
 def _stepped(subject: Subject) -> Iterator[str]:
-    """The attributes that the methods of the protocol set."""
+    """The attributes that the methods of the protocol set, or raise: it matters much who else
+    sets them."""
     for method in (subject.methods.get("__aiter__"), subject.anext):
         if method is not None:
             own = first_parameter(method)
             for node in walk(method):
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                if isinstance(node, ast.Raise):
+                    yield self_attribute(node.exc, own) or ""
+                elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                     yield self_attribute(node, own) or ""
 
 
