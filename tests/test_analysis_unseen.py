@@ -243,7 +243,13 @@ def test_somebody_may_make_more_of_them(other: str, local: bool) -> None:
         ("def made(make):\n    return make(Ticks)\n", True),
         ("MADE = {'ticks': Ticks}\n", True),
         ("def made(rows):\n    return [Ticks]\n", True),
-        ("class More(Ticks):\n    pass\n\n\nmade = [Ticks]\n", False),
+        ("class More(Ticks):\n    pass\n\n\nmade = [More()]\n", True),
+        ("class More(Ticks):\n    def left(self):\n        return self.count\n", False),
+        ("class More(Ticks):\n    def __init__(self):\n        self.count = 2\n\n\n"
+         "made = [More()]\n", False),
+        ("class More(Ticks):\n    def __init__(self):\n        super().__init__(2)\n\n\n"
+         "made = [More()]\n", True),
+        ("class More(Ticks):\n    async def __anext__(self):\n        return 1\n", False),
         ("def made(make, name):\n    return make(getattr(Ticks, name))\n", False),
         ("print('nobody makes one')\n", False),
     ],

@@ -174,9 +174,14 @@ class ClassUses:
     @property
     def constructions_expected(self) -> bool:
         """Whether there are any, and what others there can be are as good as those: the class was
-        given to somebody who calls it, or anything at all may be taken by a computed name."""
+        given to somebody who calls it, another one is derived from it and leaves the protocol
+        alone, or anything at all may be taken by a computed name."""
         others = [use for use in self._of_unseen if not use.blind]
-        given = all(use.of_class and use.kind in _HANDING for use in others)
+        given = all(
+            (use.of_class and use.kind in _HANDING)
+            or (use.kind is UseKind.SUBCLASS and not use.protocol)
+            for use in others
+        )
         return given and bool(self.constructions or others)
 
     @property
