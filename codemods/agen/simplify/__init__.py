@@ -26,6 +26,7 @@ from . import (
     for_index,
     for_next,
     guard_first,
+    guard_last,
     iterator_once,
     last_branch,
     last_item,
@@ -85,6 +86,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     single_use.simplify,
     lead_loop.simplify,
     two_turns.simplify,
+    guard_last.simplify,
 )
 _LIMIT = 200
 
