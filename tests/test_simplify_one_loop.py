@@ -132,6 +132,9 @@ TURNED = {
     "break": "",
     "if c: break": "if not c: continue",
     "if c:\n                d\n                break": "if not c: continue\n d",
+    "if c: return\n            elif d:\n                e\n                break": (
+        "if c: return\n elif not d: continue\n e"
+    ),
     "if c: return\n            elif d: break": "if c: return\n elif not d: continue",
 }
 

@@ -71,11 +71,8 @@ def _through(body: Body, again: Statement, draft: Draft) -> Body | None:
         return body[:-1] or None
     if not isinstance(last, cst.If):
         return None
-    inside = statements(last.body)
-    if last.orelse is None and is_small(inside[-1], cst.Break):
-        return (*body[:-1], _guard(last, again, draft), *inside[:-1])
     turned = _turned(last, again, draft)
-    return (*body[:-1], turned) if turned is not None else None
+    return (*body[:-1], *turned) if turned is not None else None
 
 
 def _guard(choice: cst.If, again: Statement, draft: Draft) -> cst.If:
@@ -84,13 +81,14 @@ def _guard(choice: cst.If, again: Statement, draft: Draft) -> cst.If:
     return choice.with_changes(test=negate(choice.test, draft.facts), body=start)
 
 
-def _turned(choice: cst.If, again: Statement, draft: Draft) -> cst.If | None:
-    """The same at the end of a chain of which all else leaves the loop."""
+def _turned(choice: cst.If, again: Statement, draft: Draft) -> Body | None:
+    """The same at the end of a chain of which all else leaves the loop, and what was to be done
+    before the ``break``, which nothing else comes to."""
     inside = statements(choice.body)
     if choice.orelse is None:
-        only_that = len(inside) == 1 and is_small(inside[0], cst.Break)
-        return _guard(choice, again, draft) if only_that else None
+        ends = is_small(inside[-1], cst.Break)
+        return (_guard(choice, again, draft), *inside[:-1]) if ends else None
     if falls(inside) or not isinstance(choice.orelse, cst.If):
         return None
-    orelse = _turned(choice.orelse, again, draft)
-    return choice.with_changes(orelse=orelse) if orelse is not None else None
+    turned = _turned(choice.orelse, again, draft)
+    return (choice.with_changes(orelse=turned[0]), *turned[1:]) if turned is not None else None
