@@ -106,6 +106,8 @@ class Everywhere:
             path: replace(known[path], given=members) for path, members in before.items()
         }
         self.given = handing.given()
+        if handing.at_large:
+            self.all = replace(self.all, at_large=True)
 
     def _users(self, fresh: dict[str, frozenset[str]]) -> set[str]:
         """The files that say the name of such a file, and one of its ``fresh`` names."""

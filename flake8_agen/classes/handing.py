@@ -26,10 +26,13 @@ from flake8_agen.classes.operations import (
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import (
     ATTRIBUTE,
+    BOUND,
+    CALLED,
     GIVES,
     LAZY,
     METHOD,
     NAME,
+    OF,
     SURE,
     TAKES,
     FileSlots,
@@ -72,6 +75,8 @@ class Handing:
         self._methods: dict[str, list[tuple[FileSlots, Part]]] = {}
         self._looked: set[str] = set()
         self._related: dict[Slot, set[tuple[str, str]]] = {}
+        self.at_large = False
+        """Whether a method that lets a stop out is handed to somebody, as a value."""
 
     # -- from slot to slot
 
@@ -115,6 +120,13 @@ class Handing:
             kind = rest[0]
             if isinstance(kind, str) and HANDED in self.kinds(sort):
                 self.put(slot, (KIND, "", kind))
+        elif head == OF:
+            name = str(rest[-1])
+            if sort[0] == CLASS and name in self.members(*sort[1:]):
+                if name not in self.known.get(sort[1], NOTHING).properties:
+                    self.put((BOUND, *rest), (FUNCTION, sort[1], name))
+        elif head in (BOUND, CALLED):
+            self.at_large = self.at_large or bool(self._edges.get(slot))
         elif head == ATTRIBUTE and len(slot) == 4:
             for path, name in self._related.get(slot[1:3], ()):
                 self.put((ATTRIBUTE, path, name, slot[3]), sort)
@@ -129,6 +141,7 @@ class Handing:
             self._edges[source].add(target)
             for sort in [*self.held.get(source, ())]:
                 self.put(target, sort)
+                self.at_large = self.at_large or source[0] in (BOUND, CALLED)
 
     def load(self, path: str) -> FileSlots | None:
         """Look through a file, once."""
@@ -264,6 +277,8 @@ class Handing:
         for path, each in self.known.items():
             if each.loose:  # a mock, or a stop as a value
                 self.load(path)
+            for _, name in each.members:
+                self.put((CALLED, name), (FUNCTION, path, name))
             for name in {owner for owner, _ in each.members}:
                 self.put((GIVES, NAME, path, name), (CLASS, path, name))
             for owner, name in each.generators:

@@ -48,6 +48,8 @@ class Leaking:
     """What runs special methods that let a stop out."""
     owners: frozenset[str] = frozenset()
     """The classes with such methods."""
+    callables: frozenset[str] = frozenset()
+    """The classes whose objects let one out when they are called."""
     members: frozenset[Member] = frozenset()
     """All methods that let a stop out, ``__anext__`` aside, with their classes."""
     generators: frozenset[Member] = frozenset()
@@ -270,7 +272,9 @@ class FileLeaks:
         if name in self.imported or name in self.known.wrappers:
             return True
         maker = self.parts.visible(name, part.outer) if isinstance(node, ast.Name) else None
-        return maker is not None and self.is_wrapper(maker)
+        if maker is not None:
+            return self.is_wrapper(maker)
+        return name in self.known.callables
 
     def _makes_a_function(self, value: ast.expr) -> bool:
         """``partial(stop, 1)``, ``partial(throw, StopAsyncIteration)``, ``wrapper(next)``,
@@ -395,6 +399,10 @@ class FileLeaks:
                     }
                 )
             ),
+            callables=frozenset(
+                self._derived({part.owner.name for part in methods if part.owner is not None
+                               and part.name == "__call__"})
+            ),
             members=frozenset(part.member for part in methods),
             generators=frozenset(part.member for part in self.found if part.is_plain_generator),
             stops=self.stops,
@@ -445,6 +453,13 @@ class FileLeaks:
         )
 
 
+_VALUES = (
+    *(ast.AnnAssign, ast.NamedExpr, ast.Return, ast.Yield, ast.Dict, ast.List),
+    *(ast.Tuple, ast.Set, ast.Starred, ast.IfExp, ast.BoolOp, ast.arguments),
+)
+"""Besides an argument and what is assigned, around a method that is meant, not called."""
+
+
 class _Handed:
     """Where functions that let a stop out, and what they give, are handed to somebody."""
 
@@ -485,10 +500,23 @@ class _Handed:
             names = self.file.known.methods | set(DRIVERS)
             if not isinstance(node.ctx, ast.Load) or node.attr not in names:
                 return False
-            return isinstance(above, (ast.Call, ast.keyword, ast.Assign))
+            if isinstance(above, (ast.Call, ast.keyword, ast.Assign)):
+                return True
+            touched = node.attr in self.file.known.properties
+            return isinstance(above, _VALUES) and not touched
+        if isinstance(node, ast.Call):
+            return not self._looked_up(node).isdisjoint(self.file.known.methods | set(DRIVERS))
         if not isinstance(node, ast.Lambda):
             return False
         return self.file.is_lambda(node)
+
+    def _looked_up(self, call: ast.Call) -> set[object]:
+        """The methods that are found by their names as strings: ``attrgetter("read")``."""
+        if last(call.func) == "getattr":
+            given = call.args[1:2]
+        else:
+            given = call.args if last(call.func) in ("attrgetter", "methodcaller") else []
+        return {each.value for each in given if isinstance(each, ast.Constant)}
 
     def _function(self, node: ast.AST) -> None:
         above = self.parents.get(node)
@@ -515,6 +543,10 @@ class _Handed:
                     self._name(last(target), node)
         elif isinstance(above, FUNCTIONS) and node in above.decorator_list:
             return
+        elif isinstance(above, ast.Return):
+            giver = self.file.parts.around(above)
+            if giver is not None and giver.is_property:
+                self._name(giver.name, node)
         self.at_large = True
 
     def _name(self, name: str, node: ast.AST) -> None:

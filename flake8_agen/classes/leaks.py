@@ -52,6 +52,7 @@ _CONTAINERS = frozenset(
         "collections.deque",
     }
 )
+_MAKING = KEEPING | {"type"}
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
 _WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
 """Classes of asyncio whose methods raise nothing that somebody gave them."""
@@ -304,15 +305,21 @@ class _Search:
             return any(map(self._may_be_handed, node.values))
         if isinstance(node, ast.Subscript):
             return True
-        if isinstance(node, ast.Call) and last(node.func) in KEEPING:
-            return any(map(self._may_be_handed, functions_given(node)))
+        if isinstance(node, ast.Call):
+            if last(node.func) in KEEPING:
+                return any(map(self._may_be_handed, node.args))
+            if self.subject.imports.is_builtin(node.func, "getattr"):
+                return True
+            made = self.subject.imports.origin(node.func) is None or self._may_be_ours(node.func)
+            return made or self._is_variable_of_another(node.func)
         text = dotted(node)
         if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
             return False
         if self._is_of_self(node) and self._own_method(last(node)) is not None:
             return False  # the method says itself
         head = text.rpartition(".")[0]
-        return self._may_be_at_large(node, head, text, self.subject.imports.origin(node))
+        origin = self.subject.imports.origin(node)
+        return self._may_be_at_large(node, head, text, origin) or self._elsewhere(node)
 
     # -- what has no callee of its own
 
@@ -588,8 +595,18 @@ class _Search:
         )
 
     def _is_variable_of_another(self, node: ast.AST) -> bool:
-        """Whether an imported name stands for something of which nobody knows what it is."""
-        return any(thing.what is What.UNKNOWN for thing in self._things(node))
+        """Whether an imported name stands for something of which nobody knows what it is, or for
+        what holds a function."""
+        if (self.subject.imports.origin(node) or "").startswith("builtins."):
+            return False
+        things = self._things(node)
+        callable_objects = "__call__" in self.known.methods
+        return not things or any(
+            thing.what is What.UNKNOWN
+            or (thing.what is What.MADE and thing.name.rpartition(".")[2] in _MAKING)
+            or (thing.what is What.INSTANCE and callable_objects)
+            for thing in things
+        )
 
     def _is_given_away(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether a function of the file that lets a stop out is given to somebody."""

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 Slot = tuple[object, ...]
 GIVES, TAKES, NAME, LOCAL, ATTRIBUTE, METHOD, LAZY, SURE = "gives", "takes", *"nlamzs"
+OF, BOUND, CALLED = "of", "bound", "called"
 """The first parts of slots: what the callee gives, the parameter of a callee; a name at the top of
 a file, a local, an attribute, a method; what runs a function when it is operated on; what is plain
-from the text."""
+from the text. The object of which a method is meant and not called, that method; whatever calls a
+method of a name."""
 _THROUGH = frozenset(
     {
         *("list", "tuple", "set", "dict", "iter", "reversed", "sorted", "enumerate", "zip"),
@@ -95,6 +97,7 @@ class FileSlots:
         self._own: set[str] = {*self.classes, *self.tops}
         """The names at the top of the file."""
         self._foreign: set[tuple[str, str]] = set()
+        self._meant: set[tuple[object, ...]] = set()
         self._marked: dict[int, list[str]] = {}
         for kind, places in ((LOOSE, loose.awaited), (HANDED, loose.called)) if loose else ():
             for place in places:
@@ -195,6 +198,10 @@ class FileSlots:
                 yield from self.sources(each, part)
         elif isinstance(node, (ast.Starred, ast.Await, ast.Subscript, ast.NamedExpr)):
             yield from self.sources(node.value, part)
+        elif isinstance(node, ast.Lambda):
+            for call in walk(node.body):
+                if isinstance(call, ast.Call):
+                    yield from self.sources(call.func, part)
         elif isinstance(node, ast.IfExp):
             yield from (*self.sources(node.body, part), *self.sources(node.orelse, part))
         elif isinstance(node, ast.BoolOp):
@@ -220,6 +227,16 @@ class FileSlots:
         elif isinstance(node.value, ast.Name) and self.modules.get(node.value.id):
             yield self._of_a_module(node.value.id, node.attr)
         yield (ATTRIBUTE, node.attr)
+        yield self._method_of(node.value, node.attr, part)
+
+    def _method_of(self, owner: ast.expr, name: str, part: Part | None) -> Slot:
+        """The slot of a method that is meant and not called: ``Rows(client.read)``."""
+        place = (self.path, owner.lineno, owner.col_offset, owner.end_col_offset, name)
+        if place not in self._meant:
+            self._meant.add(place)
+            for source in self.sources(owner, part):
+                self._edge(source, (OF, *place))
+        return (BOUND, *place)
 
     def _of_a_module(self, module: str, name: str) -> Slot:
         here = f"{module}.{name}"
@@ -253,6 +270,15 @@ class FileSlots:
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
         name = last(call.func)
         given = [*call.args, *(each.value for each in call.keywords)]
+        texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+        if name == "getattr" and call.args:
+            for text in texts[:1]:
+                yield from (self._method_of(call.args[0], str(text), part), (ATTRIBUTE, text))
+        elif name in ("attrgetter", "methodcaller"):
+            for text in texts:
+                yield (CALLED, text)
+        if isinstance(call.func, ast.Call) and last(call.func.func) == "attrgetter":
+            yield from self.sources(call.func, part)
         outside = self.imports.origin(call.func) is not None
         if outside and name in _LAZY:
             lazy = self._lazy(call, _LAZY[name])
