@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 import pytest
 from test_simplify_case import Case, check
 
-from codemods.agen.draft import Draft
+from codemods.agen.draft import Draft, place
 from codemods.agen.facts import Facts
 from codemods.agen.prepare import prepare_suite
 from codemods.agen.simplify import late_name
@@ -52,10 +54,11 @@ LOOP = "a = None\nwhile c:\n    if a is None:\n        a = {value}\n    d(a)\n  
 
 
 def simplified(text: str, *known: str) -> str | None:
-    body = prepare_suite(cst.IndentedBlock(cst.parse_module(text).body))
+    state = re.sub(r"\ba\b", place("a"), text)
+    body = prepare_suite(cst.IndentedBlock(cst.parse_module(state).body))
     facts = Facts({}, stable=frozenset(known[:1]), unshared=frozenset(known[1:]))
     new = late_name.simplify(Draft(body, facts, params=frozenset({"p"})))
-    return None if new is None else "".join(map(code, new.body))
+    return None if new is None else "".join(map(code, new.body)).replace(place("a"), "a")
 
 
 def test_what_it_stands_for() -> None:

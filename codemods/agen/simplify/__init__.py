@@ -28,6 +28,7 @@ from . import (
     guard_first,
     guard_last,
     iterator_once,
+    known_flag,
     last_branch,
     last_item,
     late_name,
@@ -89,6 +90,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     lead_loop.simplify,
     two_turns.simplify,
     guard_last.simplify,
+    known_flag.simplify,
 )
 _LIMIT = 200
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ..draft import Draft
+from ..draft import Draft, is_place
 from ..scope import kept_by_closures, mentions, stores, substitute
 from ..syntax import Body, assignment, block, code, statements
 from ..trivia import lost, splice, with_comments
@@ -32,8 +32,8 @@ def simplify(draft: Draft) -> Draft | None:
         return None
     inside = statements(first.body)
     found = assignment(inside[0]) if len(inside) == 1 else None
-    if found is None or not draft.is_local(found[0]):
-        return None
+    if found is None or not is_place(found[0]):
+        return None  # only what was state is known to be nobody else's
     name, value = found
     start = initial(tail.before, name)
     if start is None or holds(first.test, name, start[1]) is not True:
