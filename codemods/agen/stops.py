@@ -181,6 +181,9 @@ class Leaks:
         if isinstance(node, cst.UnaryOperation):
             kind = TRUTH if isinstance(node.operator, cst.Not) else ARITHMETIC
             return kind in self.stopping
+        if isinstance(node, cst.BinaryOperation | cst.AugAssign):
+            if isinstance(node.operator, cst.Modulo | cst.ModuloAssign) and TEXT in self.stopping:
+                return True  # ``"%s" % x``
         if isinstance(node, cst.ComparisonTarget):
             return isinstance(node.operator, cst.In | cst.NotIn) and SEARCH in self.stopping
         if isinstance(node, cst.IfExp):

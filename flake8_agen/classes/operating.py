@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.classes.operations import SEARCH, is_plain, kinds_of_builtin
+from flake8_agen.classes.operations import (
+    COMPARISON,
+    SEARCH,
+    TEXT,
+    is_plain,
+    kinds_of_builtin,
+)
 from flake8_agen.imports import Imports
 from flake8_agen.syntax import last
 
@@ -22,13 +28,21 @@ _OPERATING = frozenset(
     }
 )
 """Methods of containers that operate on what they are given."""
+_LOOKING = frozenset(
+    {
+        *("remove", "index", "count", "sort", "add", "discard", "get", "setdefault", "pop"),
+        *("update", "fromkeys", "union", "intersection", "difference", "symmetric_difference"),
+        *("issubset", "issuperset", "isdisjoint", "move_to_end"),
+    }
+)
+"""Those that compare it with their elements, or hash it."""
 STEPPING = frozenset({"send", "throw", "__next__"})
 """Methods of a plain generator that run it."""
 
 
 def gives(call: ast.Call) -> bool:
     """Whether the callee is given, or belongs to, something that may be any object."""
-    if isinstance(call.func, ast.Attribute) and call.func.attr in STEPPING:
+    if isinstance(call.func, ast.Attribute) and call.func.attr in STEPPING | {"sort"}:
         return True
     given = (*call.args, *(each.value for each in call.keywords))
     return not all(map(is_plain, given))
@@ -46,7 +60,9 @@ def operates(call: ast.Call, imports: Imports, kinds: frozenset[str]) -> bool:
         if module == "builtins":
             return not kinds.isdisjoint(kinds_of_builtin(name))
         return module in _OF_ANYTHING
-    # a method of a container is asked only where it is known to get what somebody loops over
-    return isinstance(call.func, ast.Attribute) and SEARCH in kinds and (
-        name in _OPERATING | STEPPING
-    )
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if name in _LOOKING and COMPARISON in kinds or name == "format" and TEXT in kinds:
+        return True
+    # what loops is asked only where it is known to get what somebody loops over
+    return SEARCH in kinds and name in _OPERATING | STEPPING

@@ -131,9 +131,11 @@ def _operations_of(node: ast.AST) -> tuple[str, ...]:
     if isinstance(node, (ast.For, ast.comprehension)):
         return () if is_plain(node.iter) else (ITERATION,)
     if isinstance(node, ast.BinOp):
-        return () if is_plain(node) else (ARITHMETIC,)
-    if isinstance(node, (ast.BinOp, ast.AugAssign)):
-        return (ARITHMETIC,)
+        if is_plain(node):
+            return ()
+        return (ARITHMETIC, TEXT) if isinstance(node.op, ast.Mod) else (ARITHMETIC,)
+    if isinstance(node, ast.AugAssign):
+        return (ARITHMETIC, TEXT) if isinstance(node.op, ast.Mod) else (ARITHMETIC,)
     if isinstance(node, ast.UnaryOp):
         return (TRUTH,) if isinstance(node.op, ast.Not) else (ARITHMETIC,)
     if isinstance(node, (ast.If, ast.While, ast.IfExp)):
