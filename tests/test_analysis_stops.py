@@ -178,6 +178,11 @@ WRAPPED = [
         f"class A:\n    def __iter__(self):\n{STOPS}",
         "list",
     ),
+    (
+        "return list(self.given)",
+        f"class A:\n    def __iter__(self):\n{STOPS}",
+        "list",
+    ),
     # what another object calls is followed to whom it is handed
     (
         "return await self.source.get(1)",
@@ -286,6 +291,7 @@ CALM = [
     ("return len(self.source)", f"class A:\n    def __iter__(self):\n{STOPS}"),
     # a list of the class's own is a list
     ("return dict(a=self.left.pop(0))", HANDED_ON),
+    ("return list(self.left)", f"class A:\n    def __iter__(self):\n{STOPS}"),
     # a property of another name
     ("return self.source.row", f"class A:\n    @property\n    def page(self):\n{STOPS}"),
 ]

@@ -68,7 +68,7 @@ def docstring_of(
 
 def method(node: cst.FunctionDef) -> Method:
     """A function definition as a :class:`Method`, its body prepared."""
-    body = prepare_suite(node.body)
+    body = prepare_suite(node.body, looped=node.name.value != "__init__")
     docstring = docstring_of(body[0]) if body else None
     if docstring is not None:
         body = body[1:]

@@ -25,6 +25,9 @@ _NO_SUITES = (cst.BaseSmallStatement, cst.BaseExpression, cst.Parameters)
 class _Suites(cst.CSTTransformer):
     """Suites of one line become blocks; several statements on a line become lines."""
 
+    def __init__(self, looped: bool) -> None:
+        self.looped = looped
+
     def on_visit(self, node: cst.CSTNode) -> bool:
         """There are no suites below expressions."""
         return not isinstance(node, _NO_SUITES)
@@ -52,7 +55,7 @@ class _Suites(cst.CSTTransformer):
     ) -> cst.IndentedBlock:
         body: list[cst.BaseStatement] = []
         for statement in updated_node.body:
-            body.extend(_split(cast(Statement, statement)))
+            body.extend(_split(cast(Statement, statement), self.looped))
         return updated_node.with_changes(body=body)
 
 
@@ -82,10 +85,10 @@ def _lines(smalls: Sequence[cst.BaseSmallStatement]) -> list[cst.SimpleStatement
     ]
 
 
-def _split(statement: Statement) -> list[Statement]:
+def _split(statement: Statement, looped: bool) -> list[Statement]:
     if not isinstance(statement, cst.SimpleStatementLine):
         return [statement]
-    smalls = [part for small in statement.body for part in _single(small)]
+    smalls = [part for small in statement.body for part in _single(small, looped)]
     if len(smalls) == 1 and smalls[0] is statement.body[0]:
         return [statement]
     lines = _lines(smalls)
@@ -94,9 +97,9 @@ def _split(statement: Statement) -> list[Statement]:
     return list(lines)
 
 
-def _single(small: cst.BaseSmallStatement) -> list[cst.BaseSmallStatement]:
+def _single(small: cst.BaseSmallStatement, looped: bool) -> list[cst.BaseSmallStatement]:
     """One assignment per attribute where evaluation order cannot be seen."""
-    if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
+    if looped and isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
         kind = small.annotation.annotation
         final = last_name(kind.value if isinstance(kind, cst.Subscript) else kind) == "Final"
         if final and small.value is not None:
@@ -148,7 +151,7 @@ def _is_constant(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Integer | cst.Float | cst.SimpleString)
 
 
-def prepare_suite(suite: cst.BaseSuite) -> Body:
-    """The statements of a suite in the one spelling."""
-    block = cast(cst.IndentedBlock, suite.visit(_Suites()))
+def prepare_suite(suite: cst.BaseSuite, *, looped: bool = True) -> Body:
+    """The statements of a suite in the one spelling; ``looped``: they may become part of a loop."""
+    block = cast(cst.IndentedBlock, suite.visit(_Suites(looped)))
     return cast(Body, tuple(block.body))

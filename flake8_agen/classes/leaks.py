@@ -372,6 +372,9 @@ class _Search:
         """Whether something is called that may operate on what it is given."""
         if self.known.kinds.isdisjoint(OPERATIONS) or not gives(node):
             return False
+        if self.subject.imports.is_builtin(node.func, "len", "list", "tuple"):
+            if not node.keywords and all(map(self._is_an_own_container, node.args)):
+                return False
         return operates(node, self.subject.imports, self.known.kinds)
 
     def _awaits_anything(self, value: ast.expr) -> bool:
@@ -466,10 +469,12 @@ class _Search:
         """``self._words.popleft`` where the class makes a deque and nothing else of it."""
         if not isinstance(node, ast.Attribute) or node.attr not in _OF_CONTAINERS:
             return False
-        made = self._made(node.value)
-        if node.attr in self.known.mocked or not made:
-            return False
-        return all(map(self._makes_a_container, made))
+        return node.attr not in self.known.mocked and self._is_an_own_container(node.value)
+
+    def _is_an_own_container(self, node: ast.expr) -> bool:
+        """``self._words`` where the class makes such a thing and nothing else of it."""
+        made = self._made(node)
+        return bool(made) and all(map(self._makes_a_container, made))
 
     def _makes_a_container(self, node: ast.expr) -> bool:
         if isinstance(node, _DISPLAYS):
