@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flake8_agen.classes.ancestry import Ancestry
+from flake8_agen.classes.detours import Detours, detours
 from flake8_agen.classes.errors import plain_errors
 from flake8_agen.classes.leaks import Leaks
 from flake8_agen.classes.managers import Managers
@@ -22,7 +23,7 @@ from flake8_agen.project import Project
 from flake8_agen.syntax import FUNCTIONS, Function, first_parameter, targets_of, walk_scope
 from flake8_agen.uses.by_name import reached_by_name
 from flake8_agen.uses.staying import loosened, plain_imports_going, staying
-from flake8_agen.uses.things import Thing, What
+from flake8_agen.uses.things import Thing, What, definition
 from flake8_agen.uses.use import ClassUses, UseKind
 from flake8_agen.verdict import Form, Kind
 from flake8_agen.walking import walk
@@ -148,6 +149,30 @@ class Case:
     def looped_over(self, form: Form) -> ClassUses:
         """The uses of the objects that loops are given: for a pair those of the iterable."""
         return self._partner_uses if form is Form.PAIR else self.uses
+
+    def detours(self, form: Form) -> Detours:
+        """Where the objects that loops are given come to when they are handed on."""
+        return self._partner_detours if form is Form.PAIR else self._detours
+
+    @property
+    def knows_detours(self) -> bool:
+        """Whether somebody asked for the detours of its own objects."""
+        return "_detours" in vars(self)
+
+    @cached_property
+    def _detours(self) -> Detours:
+        return self._ways(self.thing, self.uses)
+
+    @cached_property
+    def _partner_detours(self) -> Detours:
+        if self.pairing is None:
+            return Detours()
+        home = self.project.seed(self.path, self.tree)
+        return self._ways(definition(home, self.pairing.partner), self._partner_uses)
+
+    def _ways(self, thing: Thing, uses: ClassUses) -> Detours:
+        handed_on = uses.of(UseKind.ESCAPES)
+        return detours(self.project, (thing, *uses.kin)) if handed_on else Detours()
 
     @cached_property
     def unshared(self) -> frozenset[str]:

@@ -115,6 +115,86 @@ BY_DETOUR = {
         "    def go(self): self.give(Rows(1))\n\ndef give(): ...",
         "use": "import lib, made\nmade.A(lib.eat)",
     },
+    "the name of a container's method": {
+        "made": MADE,
+        "use": "import lib, made\nlib.count(made.make())",
+    },
+    "a partial": {
+        "made": MADE,
+        "use": "import lib, made\nfrom functools import partial\nx = made.make()\n"
+        "partial(lib.eat, x)()",
+    },
+    "a thread": {
+        "made": MADE,
+        "use": "import asyncio, lib, made\nasync def go(x=made.make()):\n"
+        "    await asyncio.to_thread(lib.eat, x)",
+    },
+    "the result of a task": {
+        "made": MADE,
+        "use": "import asyncio, lib, made\nasync def go():\n"
+        "    t = asyncio.create_task(made.make())\n    await t\n    lib.eat(t.result())",
+    },
+    "a stack": {
+        "made": MADE,
+        "use": "import lib, made\ndef go(stack):\n    lib.eat(stack.enter_context(made.make()))",
+    },
+    "imported inside": {
+        "made": MADE,
+        "use": "import lib\ndef go():\n    from made import make\n    lib.eat(make())",
+    },
+    "a dotted module": {
+        "pkg/__init__": "", "pkg/made": MADE,
+        "use": "import lib, pkg.made\nlib.eat(pkg.made.make())",
+    },
+    "a star": {
+        "made": MADE, "all": "from made import *",
+        "use": "import lib\nfrom all import *\nlib.eat(make())",
+    },
+    "an alias": {"made": MADE, "use": "import lib, made\nbuild = made.make\nlib.eat(build())"},
+    "a function as a value": {
+        "made": MADE, "use": "import lib, made\nMAKERS = {'a': made.make}\nlib.eat(MAKERS['a']())"
+    },
+    "a registry by decorator": {
+        "use": LIB + "MAKERS = {}\ndef register(f):\n    MAKERS[f.__name__] = f\n    return f\n\n"
+        "@register\ndef make(): return Rows(1)\n\nlib.eat(MAKERS['make']())"
+    },
+    "a foreign decorator": {"use": LIB + "@lib.provider\ndef make(): return Rows(1)"},
+    "a foreign attribute": {"use": LIB + "lib.client.rows = Rows(1)"},
+    "a foreign item": {"use": LIB + "app = lib.App()\napp['rows'] = Rows(1)"},
+    "a foreign base": {
+        "use": LIB + "class A(lib.Base):\n    def __init__(self): self.rows = Rows(1)"
+    },
+    "a hook": {"use": LIB + "class A(lib.Base):\n    def rows(self): return Rows(1)"},
+    "a foreign __init__": {"made": MADE, "use": "import lib, made\nclass A(lib.Base): ...\n\n"
+                           "x = made.make()\nA(x)"},
+    "a foreign super": {
+        "made": MADE,
+        "use": "import lib, made\nclass A(lib.Base):\n    def __init__(self):\n"
+        "        super().__init__(made.make())",
+    },
+    "a sum": {"use": LIB + "ALL = [] + [Rows(1)]\nlib.eat(ALL)"},
+    "a context variable": {
+        "use": "from contextvars import ContextVar\n" + LIB
+        + "VAR = ContextVar('v')\nVAR.set(Rows(1))\nlib.eat(VAR.get())"
+    },
+    "a pattern": {
+        "made": MADE,
+        "use": "import lib, made\nmatch made.make():\n    case x:\n        lib.eat(x)",
+    },
+    "a named fixture": {
+        "conftest": "import pytest\nfrom rows import Rows\n\n@pytest.fixture(name='rows')\n"
+        "def _rows(): return Rows(1)",
+        "test_use": "import lib\ndef test_it(rows): lib.eat(rows)",
+    },
+    "a fixture asked for": {
+        "conftest": "import pytest\nfrom rows import Rows\n\n@pytest.fixture\n"
+        "def rows(): return Rows(1)",
+        "test_use": "import lib\ndef test_it(request): lib.eat(request.getfixturevalue('rows'))",
+    },
+    "the mock itself": {
+        "use": "from unittest.mock import AsyncMock\n" + LIB
+        + "c = AsyncMock()\nc.open.return_value = Rows(1)\nlib.eat(c)"
+    },
     "a local class": {
         "use": f"import lib\ndef go():\n{ROWS.replace(chr(10), chr(10) + '    ')}\n"
         "    made = [Rows(1)]\n    lib.eat(made)"
@@ -142,6 +222,16 @@ NOWHERE = {
     "a callable of the project": {
         "made": "from rows import Rows\ndef send(by): by(Rows(1))",
         "use": "import made\ndef eat(rows): ...\nmade.send(eat)",
+    },
+    "a parameter that no test has": {
+        "conftest": "import pytest\nfrom rows import Rows\n\n@pytest.fixture\n"
+        "def rows(): return Rows(1)",
+        "use": "import lib\ndef upload(rows): lib.eat(rows)",
+    },
+    "an attribute of its name": {
+        "made": "from rows import Rows\nclass A:\n    def __init__(self): self.rows = Rows(1)",
+        "use": "import lib\nclass B:\n    def __init__(self, path): self.rows = open(path)\n"
+        "    def go(self): lib.eat(self.rows)",
     },
     "another": {"made": MADE, "use": "import lib, made\nother = []\nlib.eat(other)\nmade.make()"},
     "of another class": {
@@ -174,6 +264,77 @@ def test_a_name_of_many_files_is_not_followed() -> None:
     users = {f"user{n}": "def go(a):\n    return a.rows" for n in range(20)}
     made = "from rows import Rows\nclass A:\n    def __init__(self): self.rows = Rows(1)"
     assert hazards({"made": made, **users})[1] == {"DEPENDENCY_BY_DETOUR"}
+
+
+ITERATOR = "from collections.abc import AsyncIterator\n"
+DECLARED = {
+    "a field": "from dataclasses import dataclass\n@dataclass\nclass Job:\n"
+    "    rows: AsyncIterator[int]\n\nJob(Rows(1))",
+    "an attribute": "class Job:\n    rows: AsyncIterator[int]\n    def __init__(self):\n"
+    "        self.rows = Rows(1)",
+    "a list": "ALL: list[AsyncIterator[int]] = []\nALL.append(Rows(1))",
+    "an alias": "Source = AsyncIterator[int]\ndef go(x: list[Source]): ...\n\ngo([Rows(1)])",
+    "a parameter": "def make(): return Rows(1)\n\n"
+    "def go(x: 'AsyncIterator[int]'): ...\n\ngo(make())",
+    "a result": "def make() -> tuple[AsyncIterator[int], int]:\n    return Rows(1), 1",
+}
+
+
+@pytest.mark.parametrize("text", DECLARED.values(), ids=DECLARED)
+def test_a_declaration_waits(text: str) -> None:
+    files = {"use": f"{ITERATOR}from rows import Rows\n{text}"}
+    assert hazards(files) == (Applicability.UNSAFE, {"DECLARED_BY_DETOUR"})
+
+
+IDENTITY = [
+    "class A:\n    def __init__(self, x): self.x = x\n"
+    "    def same(self): return aiter(self.x) is self.x",
+    "class A:\n    def __init__(self, x):\n        self.x = x\n        self.it = aiter(x)\n"
+    "    def same(self): return self.x is self.it",
+    "from builtins import anext as step\nasync def go(x): await step(x)",
+    "import builtins\nasync def go(x): await getattr(builtins, 'anext')(x)",
+]
+
+
+@pytest.mark.parametrize("text", IDENTITY)
+def test_what_is_asked_of_anything_waits(text: str) -> None:
+    files = {"made": "from rows import Rows\nALL = [Rows(1)]", "use": text}
+    assert hazards(files) == (Applicability.UNSAFE, {"STEPPED_ELSEWHERE"})
+
+
+PAIR = '''
+class Pages:
+    def __init__(self, last: int):
+        self.last = last
+
+    def __aiter__(self):
+        return PageIterator(self.last)
+
+
+class PageIterator:
+    def __init__(self, last: int):
+        self.last = last
+        self.number = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        self.number += 1
+        if self.number > self.last:
+            raise StopAsyncIteration
+        return self.number
+'''
+
+
+@pytest.mark.parametrize("use", ["lib.eat(Pages(3))", "x = [Pages(3)]\nlib.eat(x[0])"])
+def test_a_pair_waits(use: str) -> None:
+    text, user = PAIR, f"import lib\nfrom pages import Pages\n{use}\n"
+    project = Project(None, {"/project/pages.py": text, "/project/use.py": user})
+    verdicts = analyse(ast.parse(text), text, "/project/pages.py", project, Options())
+    [pair] = [form for verdict in verdicts for form in verdict.forms if form.form is Form.PAIR]
+    assert pair.applicability is Applicability.UNSAFE
+    assert {hazard.name for hazard in pair.hazards} == {"DEPENDENCY_BY_DETOUR"}
 
 
 @pytest.mark.parametrize("files", NOWHERE.values(), ids=NOWHERE)

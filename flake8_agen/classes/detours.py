@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
 
 from flake8_agen.classes.handing import CLASS, Handing, Sort
-from flake8_agen.classes.holding import FIXTURE, FOREIGN, Holding
+from flake8_agen.classes.holding import ANYWHERE, FIXTURE, FOREIGN, Holding
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import (
     ATTRIBUTE,
@@ -23,27 +25,19 @@ from flake8_agen.classes.slots import (
     Slot,
     parameters_of,
 )
+from flake8_agen.classes.stepping import has_foreign_base, is_foreign, may_step
 from flake8_agen.project import Project
 from flake8_agen.syntax import last
 from flake8_agen.uses.names import Module
-from flake8_agen.uses.passing import is_outside, text
+from flake8_agen.uses.passing import text
 from flake8_agen.uses.resolve import Resolver
-from flake8_agen.uses.things import Thing, What
+from flake8_agen.uses.things import Thing, definition
 from flake8_agen.uses.use import Place
 
-_MADE_WITH = frozenset(("__aenter__", "__enter__", "__call__", "__getitem__", "__await__"))
-"""What they return is what an object of the class gives."""
-_INDIFFERENT = frozenset("anyio builtins curio mock pytest trio uvloop".split())
-"""Packages that run or keep what they get, and step nothing."""
-_STEPPING_NOTHING = frozenset(
-    [
-        *(name for kind in (list, dict, set, str, bytes) for name in dir(kind)),
-        *"appendleft create_task debug ensure_future enter_async_context error exception".split(),
-        *"info log popleft push put put_nowait run run_until_complete send set_exception".split(),
-        *"set_result spawn start start_soon submit warning".split(),
-    ]
+_MADE_WITH = frozenset(
+    "__aenter__ __enter__ __call__ __getitem__ __await__ __iter__ __next__ __getattr__".split()
 )
-"""Methods of containers, loops, tasks and logs, of whatever object they are."""
+"""What they return is what an object of the class gives."""
 
 
 class _Flow(Handing):
@@ -54,18 +48,37 @@ class _Flow(Handing):
     def __init__(self, project: Project) -> None:
         super().__init__(project, {})
         self._taken: dict[str, set[Slot]] = {}
+        """The slots of what methods of each name take, whosever they are."""
+        self.modules: dict[str, Module] = {}
+        """The files that were looked through, with the very nodes that names are resolved by."""
+        self._starred: dict[str, set[str]] = {}
+        """The files that import all names of a file."""
 
     def load(self, path: str) -> FileSlots | None:
-        """Look through a file, once; the very nodes that names are resolved by."""
+        """Look through a file, once."""
         known = path in self._looked
-        self.project.module(path)
+        module = None if known else self.project.module(path)
         found = super().load(path)
+        if module is not None and found is not None:
+            self.modules[path] = module
         if found is not None and not known:
+            for place in sorted(found.stars):
+                self.load(place)
+                self._starred.setdefault(place, set()).add(path)
+                for slot in [*self.held]:
+                    if slot[:2] == (NAME, place):
+                        for sort in self.held[slot]:
+                            self.put((NAME, path, slot[2]), sort)
             for part in found.parts.all:
                 for slot in [*self._taken.get(part.name, ())] if part.owner is not None else ():
                     for target in self._parameters([*slot[1:-1]], slot[-1]):
                         self._edge(slot, target)
         return found
+
+    def put(self, slot: Slot, sort: Sort) -> None:
+        """Note that the slot may hold such an object; once one is lost, that settles it."""
+        if not self.lost:
+            super().put(slot, sort)
 
     def _arrives(self, slot: Slot, sort: Sort) -> None:
         head = slot[0]
@@ -81,33 +94,45 @@ class _Flow(Handing):
             self._taken.setdefault(name, set()).add(slot)
             self._wanted.add(name)
         elif head == GIVES and slot[1] == METHOD and len(slot) == 5:
-            _, _, path, owner, name = map(str, slot)
-            if name in _MADE_WITH:
-                self.put((GIVES, NAME, path, owner), sort)
-            self.put((GIVES, METHOD, name), sort)
-            self.put((ATTRIBUTE, name), sort)  # a property
+            self._given_by(*map(str, slot[2:]), sort=sort)
+        elif head == GIVES and slot[1] in (NAME, LOCAL):
+            self.put(slot[1:], sort)  # who gets the function calls it
         elif head == ATTRIBUTE:
             name = str(slot[-1])
-            self.put((ATTRIBUTE, name), sort)
-            self.put((GIVES, METHOD, name), sort)
-            self._wanted.add(f".{name}")
+            if len(slot) == 2:  # set of something unknown
+                self.put((GIVES, METHOD, name), sort)
+            self.put((ANYWHERE, name), sort)
+        elif head == ANYWHERE:
+            self.put((GIVES, *slot), sort)
+            self._wanted.add(f".{slot[1]}")
         elif head in (NAME, LOCAL):
             self.put((GIVES, *slot), sort)
+            for path in self._starred.get(str(slot[1]), ()) if head == NAME else ():
+                self.put((NAME, path, slot[2]), sort)
         elif head == FIXTURE:
             self._wanted.add(str(slot[1]))
+
+    def _given_by(self, path: str, owner: str, name: str, *, sort: Sort) -> None:
+        """A method gives such an object; it may be a property."""
+        if name in _MADE_WITH:
+            self.put((GIVES, NAME, path, owner), sort)
+        self.put((ATTRIBUTE, path, owner, name), sort)
 
     def _users(self, name: str) -> Collection[str]:
         if name.startswith("."):  # an attribute
             return self.project.attribute_files(name[1:])
         return super()._users(name)
 
-    def passed(self) -> Iterator[tuple[FileSlots, ast.Call, Part | None]]:
+    def holds(self, node: ast.expr, part: Part | None, file: FileSlots, what: str) -> bool:
+        """Whether an expression may give something of a sort."""
+        return any(sort[0] == what for sort in self.sorts(file.sources(node, part)))
+
+    def passed(self) -> Iterator[tuple[Holding, ast.Call, Part | None]]:
         """The calls that may be given such an object, in the order of the files."""
         for _, file in sorted(self.files.items()):
+            assert isinstance(file, Holding)
             for call, part in file.calls:
-                given = (*call.args, *(keyword.value for keyword in call.keywords))
-                slots = (slot for each in given for slot in file.sources(each, part))
-                if any(sort[0] == CLASS for sort in self.sorts(slots)):
+                if any(self.holds(each, part, file, CLASS) for each in _given(call)):
                     yield file, call, part
 
     def ask_for_callables(self) -> None:
@@ -120,10 +145,21 @@ class _Flow(Handing):
                 self._wanted.add(part.owner.name)
 
 
-def detours(project: Project, things: tuple[Thing, ...]) -> Iterator[Place]:
-    """The calls outside the project that objects of these classes may be passed to, with what is
-    called; but for mocks, containers and the standard library, which step nothing. Where an object
-    gets a name that too many files say, that place is the class (the first of ``things``)."""
+@dataclass(frozen=True)
+class Detours:
+    """Where the objects of a class may come to."""
+
+    outside: tuple[Place, ...] = ()
+    """Code outside the project that may step them, with its name; not mocks, containers and the
+    standard library, which step nothing."""
+    declared: tuple[Place, ...] = ()
+    """What is annotated as AsyncIterator."""
+    lost: tuple[str, ...] = ()
+    """Names that too many files say to follow them."""
+
+
+def detours(project: Project, things: tuple[Thing, ...]) -> Detours:
+    """Where the objects of these classes may come to, by the names that hold them."""
     flow = _Flow(project)
     for thing in things:
         path, name = thing.path, thing.name
@@ -135,32 +171,67 @@ def detours(project: Project, things: tuple[Thing, ...]) -> Iterator[Place]:
     flow.follow()
     flow.ask_for_callables()
     flow.follow()
+    outside = {*_calls(flow, project), *_stores(flow, project), *_hooks(flow, project)}
+    declared = {
+        Place(file.path, line, "")
+        for file in flow.files.values()
+        if isinstance(file, Holding)
+        for slot, line in file.declared
+        if any(sort[0] == CLASS for sort in flow.held.get(slot, ()))
+    }
+    order = attrgetter("path", "line", "name")
+    return Detours(
+        tuple(sorted(outside, key=order)),
+        tuple(sorted(declared, key=order)),
+        tuple(sorted(flow.lost)),
+    )
+
+
+def _calls(flow: _Flow, project: Project) -> Iterator[Place]:
+    """The calls that an object may be passed to."""
     resolver = Resolver(project)
     for file, call, part in flow.passed():
-        module = project.module(file.path)
-        given = (sort[0] == FOREIGN for sort in flow.sorts(file.sources(call.func, part)))
-        if module is not None and _may_step(call.func, module, resolver, any(given)):
+        module = flow.modules[file.path]
+        given = any(
+            flow.holds(each, part, file, FOREIGN)
+            for each in _given(call)
+            if not flow.holds(each, part, file, CLASS)
+        )
+        called = flow.holds(call.func, part, file, FOREIGN)
+        if may_step(call, module, resolver, called=called, given=given):
             yield Place(file.path, call.lineno, text(call.func))
-    for name in sorted(flow.lost):
-        yield Place(things[0].path, things[0].line, f"one of many files that say {name}")
 
 
-def _may_step(
-    function: ast.expr, module: Module, resolver: Resolver, given: bool
-) -> bool:
-    """Whether it is code of other packages that may ask an argument for its ``__anext__``;
-    ``given``: it may stand for such."""
-    name = last(function) or ""
-    if name in _STEPPING_NOTHING or name.startswith("assert"):
-        return False
-    things = {
-        thing
-        for thing in resolver.resolve(function, module, hints=True)
-        if not thing.standard and thing.name.partition(".")[0] not in _INDIFFERENT
-    }
-    if given and any(thing.what is What.UNKNOWN for thing in things):
-        return True
-    return bool(things) and is_outside(frozenset(things), function, resolver.project)
+def _stores(flow: _Flow, project: Project) -> Iterator[Place]:
+    """Where an object becomes an attribute or an item of something foreign: ``app["rows"] = x``."""
+    resolver = Resolver(project)
+    for file in flow.files.values():
+        module = flow.modules[file.path]
+        for target, value, part in file.stores if isinstance(file, Holding) else ():
+            assert isinstance(target, (ast.Attribute, ast.Subscript))
+            if flow.holds(value, part, file, CLASS):
+                if any(map(is_foreign, resolver.resolve(target.value, module, hints=True))):
+                    yield Place(file.path, target.lineno, text(target.value))
+
+
+def _hooks(flow: _Flow, project: Project) -> Iterator[Place]:
+    """What methods give and objects hold where a foreign base class may look for it."""
+    resolver = Resolver(project)
+    for slot in flow.held:
+        if slot[0] != ATTRIBUTE or len(slot) != 4 or slot[-1] in _MADE_WITH:
+            continue
+        _, path, owner, name = map(str, slot)
+        file, module = flow.files.get(path), flow.modules.get(path)
+        node = file.classes.get(owner) if file is not None else None
+        if node is None or module is None or name.startswith("test"):
+            continue
+        if any(sort[0] == CLASS for sort in flow.held[slot]):
+            if has_foreign_base(definition(module, node), resolver):
+                yield Place(path, node.lineno, f"the base of {owner}")
+
+
+def _given(call: ast.Call) -> tuple[ast.expr, ...]:
+    return (*call.args, *(keyword.value for keyword in call.keywords))
 
 
 def _slot_of(file: Holding, thing: Thing) -> Slot | None:

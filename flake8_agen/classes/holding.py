@@ -7,30 +7,65 @@ A call of what holds an object may give it: ``fetch = Mock(return_value=Rows())`
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.syntax import last
-from flake8_agen.walking import walk
+from flake8_agen.walking import own_nodes, walk
+
+if TYPE_CHECKING:
+    from flake8_agen.uses.layout import Layout
 
 _GIVING = frozenset(
-    ("pop", "popleft", "popitem", "get", "get_nowait", "values", "items", "copy", "setdefault")
+    "pop popleft popitem get get_nowait values items copy setdefault result".split()
 )
-"""Methods by which a container gives what it holds."""
+"""Methods by which a container or a task gives what it holds."""
+PASSING = frozenset(
+    "create_task ensure_future enter_async_context enter_context run run_coroutine_threadsafe"
+    " run_in_executor run_sync run_until_complete shield start_soon submit to_thread wait_for"
+    " call_soon call_later spawn map starmap partial reduce".split()
+)
+"""Callables that call or wait for what they are given, and give what that gives."""
+_KEEPING = frozenset({"set"})
+_DISPLAYS = frozenset({"TypedDict", "NamedTuple", "dict", "list", "tuple"})
 _SET_UP = frozenset({"return_value", "side_effect"})
 _ENTERED = frozenset({"__aenter__", "__enter__"})
 _MOCKS = frozenset(
     ("Mock", "MagicMock", "AsyncMock", "PropertyMock", "NonCallableMock", "patch", "setattr")
 )
-FOREIGN = "foreign"
-"""The slot of whatever is imported from outside the project, or builtin."""
+"""What puts an object in the place of another: mocks, and what patches with one."""
 FIXTURE = "fixture"
-"""The first part of the slot of a pytest fixture: whatever parameter has its name gets it."""
+"""The first part of the slot of a pytest fixture: tests and fixtures get it by its name."""
+ANYWHERE = "anywhere"
+"""The first part of the slot of an attribute, of an object that nobody knows."""
+FOREIGN = "foreign"
+"""The slot of whatever comes from a package that is neither ours nor the standard library."""
+INDIFFERENT = frozenset("anyio builtins curio mock pytest trio uvloop".split())
+"""Packages that run or keep what they get, and step nothing."""
 
 
 class Holding(FileSlots):
     """The slots of one file, for objects that are followed wherever they may go."""
+
+    def __init__(self, path: str, tree: ast.Module, layout: Layout, loose: Loose | None) -> None:
+        self.stores: list[tuple[ast.expr, ast.expr, Part | None]] = []
+        """The attributes and items that are assigned to, what they get, and where."""
+        self.declared: list[tuple[Slot, int]] = []
+        """What is annotated as AsyncIterator, and on which lines."""
+        self._aliases = {
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name) and names_iterator(node.value, frozenset())
+        }
+        super().__init__(path, tree, layout, loose)
+
+    # -- expressions
 
     def sources(self, node: ast.expr | None, part: Part | None) -> Iterator[Slot]:
         """The slots from which an object comes that the expression gives."""
@@ -41,44 +76,92 @@ class Holding(FileSlots):
             yield from self.sources(node.body, part)
         elif isinstance(node, ast.DictComp):
             yield from self.sources(node.value, part)
-        elif isinstance(node, ast.Attribute) and node.attr in _SET_UP:
-            yield from self.sources(node.value, part)
+        elif isinstance(node, ast.BinOp):
+            yield from (*self.sources(node.left, part), *self.sources(node.right, part))
+        elif isinstance(node, ast.Attribute):
+            if self._owner_of(node.value, part) is None:
+                yield (ANYWHERE, node.attr)
+            if node.attr in _SET_UP:
+                yield from self.sources(node.value, part)
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
         yield from super()._result(call, part)
-        function = call.func
+        function, name = call.func, last(call.func)
         if isinstance(function, ast.Attribute):
-            if function.attr in _GIVING:
+            if name in _GIVING:
                 yield from self.sources(function.value, part)
             # somebody may have put another in the place of a method
             yield (GIVES, METHOD, function.attr)
+            if self._owner_of(function.value, part) is None:
+                yield (GIVES, ANYWHERE, function.attr)
         elif not isinstance(function, ast.Name):
             yield from self.sources(function, part)
-        if self._sets_up(function) or self.is_foreign(function):
+        if name == "getfixturevalue":
+            for each in call.args:
+                if isinstance(each, ast.Constant):
+                    yield (FIXTURE, each.value)
+        if name in PASSING or self._sets_up(function) or self._is_of_others(function, part):
             for each in (*call.args, *(keyword.value for keyword in call.keywords)):
                 yield from self.sources(each, part)
 
-    def is_foreign(self, function: ast.expr) -> bool:
-        """Whether it is builtin, or imported, and not from a file of the project."""
-        name = self.imports.origin(function)
-        if name is None or name.startswith("."):
-            return False
+    def _is_of_others(self, function: ast.expr, part: Part | None) -> bool:
+        """Whether what is called is neither defined in the file nor imported from the project."""
         head = function
         while isinstance(head, ast.Attribute):
             head = head.value
-        return not (isinstance(head, ast.Name) and head.id in self.ours)
+        if isinstance(head, ast.Name) and head.id in self.ours:
+            return False
+        if isinstance(function, ast.Name):
+            known = self.classes.get(function.id)
+            if known is not None:  # a ``TypedDict``
+                return any(last(base) in _DISPLAYS for base in known.bases)
+            return self.parts.visible(function.id, part) is None
+        return self.imports.origin(function) is not None
+
+    def is_foreign(self, node: ast.expr) -> bool:
+        """Whether it is imported from a package that may step what it gets."""
+        name = self.imports.origin(node)
+        if name is None or name.startswith("."):
+            return False
+        head = node
+        while isinstance(head, ast.Attribute):
+            head = head.value
+        package = name.partition(".")[0]
+        return (
+            isinstance(head, ast.Name)
+            and head.id not in self.ours
+            and package not in INDIFFERENT | sys.stdlib_module_names
+        )
 
     @staticmethod
     def _sets_up(function: ast.expr) -> bool:
         return any(last(each) in _MOCKS for each in walk(function))
+
+    # -- statements
 
     def _targets(
         self, node: ast.expr | None, part: Part | None, owner: ast.ClassDef | None
     ) -> Iterator[Slot]:
         if isinstance(node, ast.Attribute) and node.attr in _SET_UP | _ENTERED:
             yield from self._targets(node.value, part, owner)
+            root: ast.expr = node
+            while isinstance(root, (ast.Attribute, ast.Call)):
+                root = root.value if isinstance(root, ast.Attribute) else root.func
+            if isinstance(root, ast.Name):  # the mock itself
+                yield from self._targets(root, part, owner)
         else:
             yield from super()._targets(node, part, owner)
+
+    def _connect(
+        self,
+        value: ast.expr | None,
+        target: ast.expr | None,
+        part: Part | None,
+        owner: ast.ClassDef | None,
+    ) -> None:
+        super()._connect(value, target, part, owner)
+        if value is not None and isinstance(target, (ast.Attribute, ast.Subscript)):
+            self.stores.append((target, value, part))
 
     def _loop(
         self,
@@ -90,16 +173,43 @@ class Holding(FileSlots):
         if not isinstance(node, ast.AsyncFor) and not getattr(node, "is_async", False):
             super()._loop(node, part, owner)
 
+    def _scope(
+        self, body: Iterable[ast.stmt], part: Part | None, owner: ast.ClassDef | None
+    ) -> None:
+        super()._scope(body, part, owner)
+        for node in own_nodes(*body):
+            if isinstance(node, ast.AnnAssign) and self._declares(node.annotation):
+                for slot in self._targets(node.target, part, owner):
+                    self.declared.append((slot, node.lineno))
+
+    def _declares(self, annotation: ast.expr | None) -> bool:
+        return annotation is not None and names_iterator(annotation, self._aliases)
+
     def _head(self, part: Part) -> None:
         super()._head(part)
-        if any(last(getattr(each, "func", each)) == FIXTURE for each in part.decorators):
-            self._edge(self.given(part), (FIXTURE, part.name))
+        for decorator in part.decorators if part.owner is None else ():  # it gets the function
+            call = ast.Call(decorator, [ast.Name(part.name, ast.Load())], [])
+            ast.copy_location(call, decorator)
+            self.calls.append((call, part.outer))
+            self._call(call, part.outer)
+        names = _fixture_names(part)
+        for name in names:
+            self._edge(self.given(part), (FIXTURE, name))
         args = part.function.args
         for each in (*args.posonlyargs, *args.args, *args.kwonlyargs):
-            self._edge((FIXTURE, each.arg), self.local(part, each.arg))
+            if names or part.name.startswith("test"):
+                self._edge((FIXTURE, each.arg), self.local(part, each.arg))
+            if self._declares(each.annotation):
+                self.declared.append((self.local(part, each.arg), each.lineno))
+        returns = part.function.returns
+        if returns is not None and not part.is_async_generator and self._declares(returns):
+            self.declared.append((self.given(part), returns.lineno))
 
     def _call(self, call: ast.Call, part: Part | None) -> None:
         super()._call(call, part)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _KEEPING:
+            for each in call.args:
+                self._connect(each, call.func.value, part, part.owner if part else None)
         for keyword in call.keywords:  # ``SimpleNamespace(rows=..)``
             if keyword.arg is not None and keyword.arg not in _SET_UP:
                 for source in self.sources(keyword.value, part):
@@ -128,3 +238,28 @@ class Holding(FileSlots):
                         places = self.layout.absolute(before, self.path) if before else module
                         for place in places or ():
                             yield (NAME, place, name)
+
+
+def _fixture_names(part: Part) -> list[str]:
+    """The names under which a function is a fixture."""
+    names = []
+    for each in part.decorators:
+        call = each if isinstance(each, ast.Call) else None
+        if last(call.func if call is not None else each) == FIXTURE:
+            named = [key.value for key in call.keywords if key.arg == "name"] if call else []
+            texts = [str(text.value) for text in named if isinstance(text, ast.Constant)]
+            names += texts or [part.name]
+    return names
+
+
+def names_iterator(annotation: ast.expr, aliases: frozenset[str] | set[str]) -> bool:
+    """Whether an annotation says AsyncIterator (or AsyncGenerator), in code, in a string, or by one
+    of the aliases."""
+    for part in walk(annotation):
+        name = last(part)
+        if name in ("AsyncIterator", "AsyncGenerator") or name in aliases:
+            return True
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            if "AsyncIterator" in part.value or "AsyncGenerator" in part.value:
+                return True
+    return False

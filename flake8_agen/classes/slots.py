@@ -16,8 +16,8 @@ from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import HANDED, ITERATION, LOOSE, SUBSCRIPT, kinds_of
 from flake8_agen.classes.parts import Part, parts_of
 from flake8_agen.imports import imports_of
-from flake8_agen.syntax import first_parameter, last, names_bound_in
-from flake8_agen.walking import own_nodes, walk
+from flake8_agen.syntax import Function, dotted, first_parameter, last, names_bound_in
+from flake8_agen.walking import own_nodes, statements, walk
 
 if TYPE_CHECKING:
     from flake8_agen.uses.layout import Layout
@@ -91,6 +91,8 @@ class FileSlots:
         self.calls: list[tuple[ast.Call, Part | None]] = []
         """All calls, each with the function that makes it."""
         self.modules: dict[str, tuple[str, ...]] = {}
+        self.stars: set[str] = set()
+        """The files whose names are all imported."""
         self.ours: set[str] = set()
         """The names that are imported from files of the project."""
         self._bound: dict[Part, frozenset[str]] = {}
@@ -138,6 +140,9 @@ class FileSlots:
                     self.modules[name] = tuple(each for each in inner if each is not None)
                     if places:
                         self.ours.add(name)
+                    if alias.name == "*":
+                        self.stars.update(places)
+                        continue
                     for place in places:
                         self._import(place, alias.name, name)
 
@@ -156,6 +161,7 @@ class FileSlots:
             bound = self._bound.get(part)
             if bound is None:
                 bound = names_bound_in(part.function) | {*parameters_of(part)}
+                bound -= _imported_in(part.function)  # as those of the file are
                 self._bound[part] = bound
             if name in bound:
                 return self.local(part, name)
@@ -224,8 +230,8 @@ class FileSlots:
         owner = self._owner_of(node.value, part)
         if owner is not None:
             yield self.attribute(owner, node.attr)
-        elif isinstance(node.value, ast.Name) and self.modules.get(node.value.id):
-            yield self._of_a_module(node.value.id, node.attr)
+        elif module := self._module(node.value):
+            yield self._of_a_module(module, node.attr)
         yield (ATTRIBUTE, node.attr)
         yield self._method_of(node.value, node.attr, part)
 
@@ -237,6 +243,18 @@ class FileSlots:
             for source in self.sources(owner, part):
                 self._edge(source, (OF, *place))
         return (BOUND, *place)
+
+    def _module(self, node: ast.expr) -> str | None:
+        """The name under which the file knows a module of the project: ``pkg.rows``."""
+        name = dotted(node) or ""
+        head, _, rest = name.partition(".")
+        if rest and name not in self.modules and head in self.ours:
+            inner: tuple[str, ...] = self.modules[head]
+            for each in rest.split("."):
+                found = [self.layout.submodule(module, each) for module in inner]
+                inner = tuple(module for module in found if module is not None)
+            self.modules[name] = inner
+        return name if self.modules.get(name) else None
 
     def _of_a_module(self, module: str, name: str) -> Slot:
         here = f"{module}.{name}"
@@ -263,8 +281,8 @@ class FileSlots:
         owner = self._owner_of(node.value, part)
         if owner is not None:
             return (METHOD, self.path, owner, node.attr)
-        if isinstance(node.value, ast.Name) and self.modules.get(node.value.id):
-            return self._of_a_module(node.value.id, node.attr)
+        if module := self._module(node.value):
+            return self._of_a_module(module, node.attr)
         return (METHOD, node.attr)
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
@@ -337,6 +355,11 @@ class FileSlots:
                 self._loop(node, part, owner)
             elif isinstance(node, ast.withitem):
                 self._connect(node.context_expr, node.optional_vars, part, owner)
+            elif isinstance(node, ast.Match):
+                for inner in (each for case in node.cases for each in walk(case.pattern)):
+                    if isinstance(inner, (ast.MatchAs, ast.MatchStar)) and inner.name:
+                        named = ast.Name(inner.name, ast.Store())
+                        self._connect(node.subject, named, part, owner)
             elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and part is not None:
                 for source in self.sources(node.value, part):
                     self._edge(source, self.given(part))
@@ -464,6 +487,15 @@ _OF_NOBODY = frozenset(
     name for kind in (list, dict, set, str, bytes) for name in dir(kind) if name[0] != "_"
 ) - {"get", "pop"}
 """Methods of containers, which nobody looks for by their name."""
+
+
+def _imported_in(function: Function) -> set[str]:
+    return {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in statements(function.body)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
 
 
 def _operands(node: ast.AST) -> Iterator[ast.expr]:

@@ -75,14 +75,15 @@ GUARDS: tuple[Guard[Case], ...] = (
 )
 
 
-LAST = (consumers.dependency_by_detour,)
-"""Guards whose answer takes a long way, asked only about forms that nothing else speaks against."""
+LAST = (consumers.dependency_by_detour, consumers.declared_by_detour)
+"""Guards whose answer takes a long way, asked only about forms that nothing else speaks against, or
+where the answer is known."""
 
 
 def hazards_of(case: Case, form: Form) -> tuple[Hazard, ...]:
     """Everything that speaks against this form of this class, in the order of the files."""
     found = {hazard for guard in GUARDS for hazard in guard.hazards(case, form)}
-    if not found:
+    if not found or case.knows_detours:
         found.update(hazard for guard in LAST for hazard in guard.hazards(case, form))
     found.update(list(assumed(case, form, sorted(found))))
     return tuple(sorted(found))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, FunctionType
 
 from flake8_agen.case import Case
-from flake8_agen.classes.detours import detours
 from flake8_agen.hazards.guard import ALL, FUNCTION, METHODS, Guard, Sighting, found, unknown
 from flake8_agen.syntax import PROTOCOL, body_of
 from flake8_agen.uses.overlaps import handed_twice, nested_passes, passes_in_tasks
@@ -33,6 +32,10 @@ def _seen(
                 yield Sighting(use.line, text, use.path)
 
     return Guard(name, forms, evidence, reason, check)
+
+
+_WITH_AITER = METHODS | {Form.PAIR}
+"""The forms in which there is still an object to loop over, whose ``__aiter__`` is a generator."""
 
 
 def _elsewhere(use: Use) -> bool:
@@ -124,17 +127,42 @@ USES = (
 )  # fmt: skip
 
 
-@unknown(METHODS)
+@unknown(_WITH_AITER)
 def dependency_by_detour(case: Case, form: Form) -> Iterator[Sighting]:
-    """Code outside the project may ask for ``__anext__`` an object that came there by a detour."""
-    if case.uses.of(UseKind.ESCAPES):
-        for place in detours(case.project, (case.thing, *case.uses.kin)):
-            yield Sighting(
-                place.line,
-                f"an object that was handed on may come to {place.name}, and so to what is not "
-                "part of the project; if that only loops over it, use --unsafe",
-                place.path,
-            )
+    """Code outside the project may ask for ``__anext__`` an object that came there by a detour, or
+    go on with what ``aiter(x)`` gives after an error."""
+    if form is Form.PAIR:
+        for use in case.looped_over(form).of(UseKind.DEPENDENCY):
+            yield Sighting(use.line, _to_a_dependency("passed", use.name), use.path)
+    found = case.detours(form)
+    for place in found.outside:
+        yield Sighting(place.line, _to_a_dependency("handed on", place.name), place.path)
+    for name in found.lost:
+        yield Sighting(
+            case.subject.node.lineno,
+            f"an object that was handed on gets the name {name.lstrip('.')}, which too many files "
+            "say to see who steps it; if all only loop over it, use --unsafe",
+        )
+
+
+def _to_a_dependency(how: str, name: str) -> str:
+    return (
+        f"an object that was {how} may come to {name}, which is not part of the project; if that "
+        "only loops over it, and once, use --unsafe"
+    )
+
+
+@unknown(METHODS)
+def declared_by_detour(case: Case, form: Form) -> Iterator[Sighting]:
+    """The class would be an AsyncIterable, no AsyncIterator (F07), as which something is annotated
+    that may hold an object that was handed on."""
+    for place in case.detours(form).declared:
+        yield Sighting(
+            place.line,
+            "what may be such an object is annotated as AsyncIterator, which it would not be; "
+            "annotated as AsyncIterable, its __aiter__ could be the generator",
+            place.path,
+        )
 
 
 @unknown(FUNCTION)
@@ -355,10 +383,6 @@ def _in_tasks(construction: Construction) -> Iterator[Use]:
     reused = any(use.kind is UseKind.REUSED for use in construction.fate)
     if len(spawned) > 1 or (spawned and reused):
         yield spawned[-1]
-
-
-_WITH_AITER = METHODS | {Form.PAIR}
-"""The forms in which there is still an object to loop over, whose ``__aiter__`` is a generator."""
 
 
 @unknown(_WITH_AITER)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from flake8_agen.project import Project
     from flake8_agen.uses.flow import Follower
 
-_MOCKS = ("unittest.mock", "mock", "asynctest", "pytest_mock")
+MOCKS = ("unittest.mock", "mock", "asynctest", "pytest_mock")
+"""What makes mocks, by its dotted name."""
 _COPIES = ("pickle.", "copy.", "copyreg.", "marshal.", "cloudpickle.", "dill.")
 NO_EFFECT = frozenset(
     f"builtins.{name}" for name in ("print", "repr", "str", "bool", "id", "format", "ascii")
@@ -34,7 +35,8 @@ _PROTOCOLS = frozenset({"AsyncIterator", "AsyncIterable", "", "abc", "collection
 SPAWNING = frozenset(
     ("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed", "spawn")
 )
-_MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
+MOCK_WORDS = frozenset({"patch", "mocker", "monkeypatch", "Mock", "MagicMock", "AsyncMock"})
+"""The same by a part of its name."""
 
 
 class Passing:
@@ -227,12 +229,12 @@ class Passing:
 def is_outside(things: frozenset[Thing], func: ast.expr, project: Project) -> bool:
     """Whether the callee ``func``, which may be one of these things, may be outside the project;
     mocks and containers do not count."""
-    if _MOCK_WORDS & {last(part) for part in walk(func)}:
+    if MOCK_WORDS & {last(part) for part in walk(func)}:
         return False
     for thing in things:
         if thing.what in (What.CLASS, What.FUNCTION, What.INSTANCE, What.GENERATOR):
             continue
-        if thing.name.startswith(_MOCKS) or thing.name in _CONTAINERS:
+        if thing.name.startswith(MOCKS) or thing.name in _CONTAINERS:
             continue
         if thing.what is What.MADE and thing.standard:
             continue  # a list, a deque, a queue

@@ -61,6 +61,10 @@ _IMPORT = re.compile(
     rb"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\r\n;#]*)", re.MULTILINE
 )
 _RENAMED = re.compile(rb"\b%b[ \t]+as\b" % ITERATOR.encode())
+_SAME = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
+_COMPARED = re.compile(rb"\baiter\(|__aiter__\(\)")
+_AS = re.compile(rb"\b%b[ \t]+as[ \t]+(\w+)" % ANEXT.encode())
+"""By what other name a file imports it."""
 _VALUE = re.compile(rb"\b%b\b(?!\[)" % ITERATOR.encode())
 _READ = re.compile(b"|".join(map(str.encode, sorted(READING))))
 
@@ -90,6 +94,7 @@ def unknown_steps(project: Project, path: str, words: frozenset[str]) -> list[in
     lines.update(_matched(module, resolver, words))
     lines.update(_given_by_aiter(module, resolver))
     lines.update(_by_another_way(module, project))
+    lines.update(_compared(module, resolver))
     return sorted(lines)
 
 
@@ -116,6 +121,25 @@ def _matched(module: Module, resolver: Resolver, words: frozenset[str]) -> Itera
             yield node.lineno
 
 
+def _compared(module: Module, resolver: Resolver) -> Iterator[int]:
+    """``aiter(x) is x`` of an unknown object, there or by what the iterator is assigned to."""
+    for node in module.mentions(("aiter", "__aiter__"), near=("aiter", "__aiter__")):
+        call, where = module.parents[node]
+        if where != "func" or not isinstance(call, ast.Call):
+            continue
+        asked = node.value if isinstance(node, ast.Attribute) else next(iter(call.args), None)
+        if asked is None or not is_unknown(asked, resolver, module):
+            continue
+        parent, _ = module.parents[call]
+        targets = parent.targets if isinstance(parent, ast.Assign) else []
+        others = module.mentions([last(each) for each in targets])
+        for each in (call, *others):
+            compared, _ = module.parents[each]
+            if isinstance(compared, ast.Compare) and isinstance(compared.ops[0], _SAME):
+                if not any(isinstance(side, ast.Constant) for side in compared.comparators):
+                    yield call.lineno
+
+
 def _by_another_way(module: Module, project: Project) -> Iterator[int]:
     """``map(anext, rows)``, ``methodcaller("__anext__")``: nobody knows of what objects."""
     for node in module.mentions((ANEXT,), near=(ANEXT,)):
@@ -124,6 +148,8 @@ def _by_another_way(module: Module, project: Project) -> Iterator[int]:
             yield node.lineno
     for text in module.strings():
         parent, _ = module.parents[text]
+        if text.value == ANEXT and isinstance(parent, ast.Call):
+            yield text.lineno  # ``getattr(builtins, "anext")``
         known = isinstance(parent, ast.Call) and last(parent.func) in ("hasattr", "getattr")
         if text.value != "__anext__" or known or isinstance(parent, ast.Expr):
             continue
@@ -176,8 +202,9 @@ def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
 
 def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
     """What :func:`_stepped` may say something about."""
-    names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance", "issubclass")
-    for node in module.mentions(names, near=(ANEXT, "isinstance", "issubclass", *words)):
+    others = _other_names(module)
+    names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance", "issubclass", *others)
+    for node in module.mentions(names, near=(ANEXT, "isinstance", "issubclass", *others, *words)):
         if isinstance(node, ast.Attribute):
             yield node
         parent, where = module.parents[node]
@@ -185,9 +212,16 @@ def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
             yield parent
 
 
+def _other_names(module: Module) -> list[str]:
+    """What the file imports ``anext`` as."""
+    return [name.decode() for name in _AS.findall(module.text.encode("utf-8", "replace"))]
+
+
 def _worth_parsing(data: bytes) -> bool:
     """Whether it does more than define ``__anext__``, and an ``__aiter__`` for it."""
     if b"__aiter__" in data and b"__aiter__" in _OWN.sub(b"", data):
+        return True
+    if b" is " in data and _COMPARED.search(data):
         return True
     if data.count(ANEXT.encode()) > data.count(b"def __anext__"):
         return True
@@ -211,7 +245,7 @@ def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.
     elif isinstance(node, ast.Call) and node.args:
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-        if name == "anext":
+        if name == "anext" or name in _other_names(module):
             if any(t.name == "builtins.anext" for t in resolver.resolve(function, module)):
                 yield node.args[0]
         elif name in ("hasattr", "getattr") and len(node.args) > 1:
