@@ -206,6 +206,88 @@ def test_clashes(project: Project, name: str, reason: str) -> None:
     assert f"{name} keeps its name: {reason}\n" in said
 
 
+BOUND = """\
+import asyncio
+
+import pkg
+
+
+async def main():
+    async for row in pkg.HTTPRows(3):
+        print(row)
+
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "init",
+    [
+        "from .rows import HTTPRows as HTTPRows\n",
+        'from .rows import HTTPRows as HTTPRows\n\n__all__ = ["HTTPRows"]\n',
+        "from .rows import (\n    HTTPRows as\n        HTTPRows,\n)\n",
+        "from . import rows\n\nHTTPRows = rows.HTTPRows\n",
+        "from . import rows\n\nif (HTTPRows := rows.HTTPRows) is not None:\n    pass\n",
+        "from .rows import HTTPRows as Rows\n\nHTTPRows = Rows\n",
+        "from .mid import R as HTTPRows\n",
+        "from .rows import HTTPRows as R\n\nHTTPRows, other = R, 1\n",
+        "from .rows import HTTPRows\n\nR = HTTPRows\ndel HTTPRows\nfrom .rows import HTTPRows\n",
+    ],
+)
+def test_whatever_binds_the_name_is_renamed(project: Project, init: str) -> None:
+    project.write("pkg/mid.py", "from .rows import HTTPRows as R\n")
+    project.write("pkg/__init__.py", init)
+    project.write("main.py", BOUND)
+    renamed(project, "async def show(n): ...\n", "--unsafe", ".")  # some let it escape
+    assert (project.root / "pkg/__init__.py").read_text() == init.replace("HTTPRows", "http_rows")
+    assert (project.root / "main.py").read_text() == BOUND.replace("HTTPRows", "http_rows")
+
+
+def test_a_name_is_deleted_by_its_new_name(project: Project) -> None:
+    show = HEAD + "Rows = HTTPRows\ndel HTTPRows\n" + SHOW.replace("HTTP", "")
+    text, _ = renamed(project, show)
+    assert text == show.replace("HTTPRows", "http_rows")
+
+
+@pytest.mark.parametrize(
+    ("show", "reason"),
+    [
+        (
+            "def load():\n    global HTTPRows\n    from pkg.rows import HTTPRows\n\n\nload()\n"
+            + SHOW,
+            "HTTPRows is declared global or nonlocal in pkg/show.py",
+        ),
+        (
+            "def load():\n    HTTPRows = None\n\n    def inner():\n        nonlocal HTTPRows\n"
+            "        from pkg.rows import HTTPRows\n\n    inner()\n    return HTTPRows\n\n\n"
+            "load()\nasync def show(n): ...\n",
+            "HTTPRows may be another thing (pkg/show.py:9)",
+        ),
+        (
+            f"try:\n    {HEAD}except ImportError:\n    def HTTPRows(n): ...\n"
+            "async def show(n): ...\n",
+            "HTTPRows may be another thing (pkg/show.py:4)",
+        ),
+        (
+            f"{HEAD}\n\nfor HTTPRows in (HTTPRows,):\n    pass\nasync def show(n): ...\n",
+            "HTTPRows may be another thing (pkg/show.py:4)",
+        ),
+        (
+            "class Api:\n    from pkg.rows import HTTPRows\n\n\n"
+            "class Sub(Api):\n    http_rows = list\n"
+            + SHOW.replace("HTTPRows", "Sub.HTTPRows"),
+            "it is an attribute of Api (pkg/show.py:2)",
+        ),
+    ],
+)
+def test_a_name_that_is_bound_to_more_stays(project: Project, show: str, reason: str) -> None:
+    text, said = renamed(project, show, "--unsafe", ".")
+    assert text == show
+    assert f"pkg/rows.py: HTTPRows keeps its name: {reason}\n" in said
+    assert (project.root / "main.py").read_text() == MAIN
+
+
 def test_a_stub_keeps_the_name(project: Project) -> None:
     project.write("pkg/rows.pyi", "def HTTPRows(n: int): ...\n")
     _, said = renamed(project, HEAD + SHOW, "--unsafe", ".")

@@ -128,7 +128,6 @@ class _Search:
         scopes: dict[Scope, None] = {}
         edits: dict[Edit, None] = {}
         if module.path == self.path:
-            scopes[module.scope_of(self.node)] = None
             edits[self._definition(module)] = None
         adopt_annotations(module, {self.old})
         for node in module.mentions((self.old,)):
@@ -136,9 +135,14 @@ class _Search:
                 if is_apart(node, module):
                     self._keep("a type that is not edited names it", module, node)
                 edits[self._place(node, module)] = None
-                scope = self._binds(node, module)
-                if scope is not None:
-                    scopes[scope] = None
+                if isinstance(node, ast.Name):
+                    scopes[module.scope_of(node)] = None
+        for scope in list(module.known_scopes()):
+            if self._is_bound(scope, module):
+                scopes[scope] = None
+                for binding in scope.bindings[self.old]:
+                    if isinstance(binding.node, ast.alias) and binding.node.asname:
+                        edits[self._given(binding.node, module)] = None
         for text in module.strings():
             edits.update(dict.fromkeys(self._string(text, module)))
         if edits:
@@ -159,7 +163,11 @@ class _Search:
             things = self.resolver.imported(node, module)
         elif isinstance(node, (ast.Name, ast.Attribute)):
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-                return False  # what else the name is bound to shows where it is read
+                scope = module.lookup(node)
+                # what else it is bound to is looked at with the scope, or shows where it is read
+                return scope is not None and self.resolver.bound(scope, self.old, module) == {
+                    self.thing
+                }
             things = self.resolver.resolve(node, module)
         else:
             return False
@@ -171,6 +179,21 @@ class _Search:
         if self.thing in things or any(map(_may_be_anything, things)):
             self._keep(f"{self.old} may be another thing", module, node)
         return False
+
+    def _is_bound(self, scope: Scope, module: Module) -> bool:
+        """Whether the function goes by the old name in a scope; Kept where that may stand for more,
+        or where others see it."""
+        if self.old not in scope.bindings:
+            return False
+        things = self.resolver.bound(scope, self.old, module)
+        if self.thing not in things:
+            return False
+        node = scope.bindings[self.old][-1].node
+        if things != {self.thing}:
+            self._keep(f"{self.old} may be another thing", module, node)
+        if scope.is_class:  # subclasses may have an attribute of the new name
+            self._keep(f"it is an attribute of {scope.qualname}", module, node)
+        return True
 
     def _keep(self, why: str, module: Module, node: ast.AST) -> None:
         line = getattr(node, "lineno", 1)
@@ -222,6 +245,15 @@ class _Search:
             self._keep(f"{self.old} is not written where it is named", module, node)
         return (line, start, end, self.new)
 
+    def _given(self, node: ast.alias, module: Module) -> Edit:
+        """The name after ``as``."""
+        line = node.end_lineno or node.lineno
+        end = module.column(line, node.end_col_offset or 0)
+        start = end - len(self.old)
+        if module.line(line)[start:end] != self.old:
+            self._keep(f"{self.old} is not written where it is named", module, node)
+        return (line, start, end, self.new)
+
     def _spoken_of(self, module: Module) -> Iterator[Edit]:
         """Between backticks in docstrings, as it is or after the name of its module, and in the
         examples of doctest."""
@@ -252,20 +284,9 @@ class _Search:
 
     # -- whether the new name is free
 
-    def _binds(self, node: ast.AST, module: Module) -> Scope | None:
-        """The scope that a mention gives the new name to, or in which it is read."""
-        if isinstance(node, ast.alias):
-            if node.asname:
-                return None
-            statement = module.parents[node][0]
-            return module.scope_of(statement).home(self.old)
-        if isinstance(node, ast.Name):
-            return module.scope_of(node)
-        return None
-
     def _is_free(self, module: Module, scopes: Iterable[Scope]) -> None:
         """Nothing in these scopes, around or between, may use the new name already, nor may the
-        old one be bound to more than the function."""
+        old one be bound from elsewhere."""
         wanted = set()
         for scope in scopes:
             each: Scope | None = scope
@@ -276,8 +297,8 @@ class _Search:
         for scope in wanted:
             if self.new in scope.bindings or self.new in scope.declared:
                 raise Kept(f"{self.new} is taken in {shown(module.path)}")
-            if self.old in scope.declared:
-                raise Kept(f"{self.old} is declared global or nonlocal")
+        if any(self.old in scope.declared for scope in module.known_scopes()):
+            raise Kept(f"{self.old} is declared global or nonlocal in {shown(module.path)}")
         for name in module.names(self.new):
             found = module.lookup(name)
             if found is None or found in wanted:
