@@ -288,6 +288,33 @@ def test_a_name_that_is_bound_to_more_stays(project: Project, show: str, reason:
     assert (project.root / "main.py").read_text() == MAIN
 
 
+@pytest.mark.parametrize("name", ["TestFeed", "Testing", "PytestRows", "LoadTests", "SetupModule"])
+def test_a_name_that_a_test_runner_would_call_is_not_given(project: Project, name: str) -> None:
+    test = "import asyncio\n\n\n" + ROWS.replace("HTTPRows", name)
+    test += "\n\ndef test_it():\n    rows = asyncio.run(read())\n    assert rows == [2, 1, 0]\n"
+    test += f"\n\nasync def read():\n    return [row async for row in {name}(3)]\n"
+    path = project.write("test_rows.py", test)
+
+    def outcome() -> str:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path.name]
+        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+        return next(line for line in done.stdout.splitlines() if "passed" in line).split(" in ")[0]
+
+    before = outcome().partition(",")[0]  # that it cannot collect a class with __init__ is gone
+    said = project.run("--rename", ".").stderr.decode()
+    assert "was converted to an async generator function\n" in said
+    new = snake_case(name)
+    assert f"{name} keeps its name: {new} is a name that test runners look for\n" in said
+    assert outcome() == before == "1 passed"
+
+
+def test_other_names_in_tests_are_given(project: Project) -> None:
+    rows = ROWS.replace("HTTPRows", "_TestRows")
+    project.write("rows.py", rows + "\n\nasync def f():\n    async for row in _TestRows(3): ...\n")
+    said = project.run("--rename", ".").stderr.decode()
+    assert "_TestRows was converted to an async generator function, _test_rows\n" in said
+
+
 def test_a_stub_keeps_the_name(project: Project) -> None:
     project.write("pkg/rows.pyi", "def HTTPRows(n: int): ...\n")
     _, said = renamed(project, HEAD + SHOW, "--unsafe", ".")

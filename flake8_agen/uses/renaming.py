@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 Edit = tuple[int, int, int, str]
 """1-based line, first and last code-point column, and what is to stand there."""
 _DOTTED = re.compile(r"[\w.:]+\Z")
+_CALLED = re.compile(
+    r"test|pytest_|load_tests\Z|(?:set_?up|tear_?down)(?:_(?:module|package|function))?\Z"
+)
+"""What pytest and unittest call, or take for a hook, for its name alone: the default of pytest's
+``python_functions``, its hooks and https://docs.pytest.org/en/stable/how-to/xunit_setup.html, and
+the ``load_tests`` of unittest."""
 
 
 class Kept(Exception):
@@ -60,6 +66,8 @@ def renaming_of(project: Project, path: str, qualname: str) -> Renaming | None:
         raise Kept(f"{new} is no name for a function")
     if new in dir(builtins):
         raise Kept(f"{new} is a builtin")
+    if _CALLED.match(new):
+        raise Kept(f"{new} is a name that test runners look for")
     if old.startswith("__"):
         raise Kept("two leading underscores mean another name in a class")
     search = _Search(project, path, qualname, old, new)
