@@ -333,6 +333,22 @@ def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:
     assert (project.root / "main.py").read_text() == MAIN
 
 
+ASIDE = '"""As :class:`pkg.rows.HTTPRows`."""\n\n\nasync def show(n): ...\n'
+
+
+def test_docstrings_elsewhere_follow(project: Project) -> None:
+    text, said = renamed(project, ASIDE)
+    assert text == ASIDE.replace("HTTPRows", "http_rows").replace(":class:", ":func:")
+    assert "function, http_rows\n" in said and "pkg/show.py: was edited along\n" in said
+
+
+def test_a_docstring_that_cannot_follow_keeps_the_name(project: Project) -> None:
+    text, said = renamed(project, ASIDE, "pkg/rows.py", "main.py")
+    assert text == ASIDE
+    assert "HTTPRows keeps its name: pkg/show.py names it and is not under the PATHs given" in said
+    assert (project.root / "main.py").read_text() == MAIN
+
+
 def test_an_entry_point_keeps_the_class_and_so_its_name(project: Project) -> None:
     project.write("pyproject.toml", '[project.entry-points.rows]\nhttp = "pkg.rows:HTTPRows"\n')
     text, said = renamed(project, HEAD + SHOW)

@@ -127,9 +127,21 @@ def test_renaming_follows_in_docstrings(project: Project) -> None:
     said += ':class:`they <pkg.rows.Rows>`\n\n.. autoclass:: pkg.rows.Rows\n"""\n'
     path = project.write("pkg/show.py", said)
     outside = project.write("docs.py", said)
-    assert project.run("--rename", "pkg").returncode == 0
-    assert path.read_text() == (
+    assert project.run("--rename", ".").returncode == 0
+    assert path.read_text() == outside.read_text() == (
         '"""See :func:`~pkg.rows.rows`, ``pkg.rows.rows``; :class:`other.Rows`, ``Rows``.\n\n'
         ':func:`they <pkg.rows.rows>`\n\n.. autofunction:: pkg.rows.rows\n"""\n'
     )
+
+
+def test_a_docstring_out_of_reach_keeps_the_name_everywhere(project: Project) -> None:
+    project.write("pkg/rows.py", ROWS)
+    said = '"""See :class:`~pkg.rows.Rows`, ``pkg.rows.Rows``.\n"""\n'
+    path = project.write("pkg/show.py", said)
+    outside = project.write("docs.py", said)
+    done = project.run("--rename", "pkg")
+    assert done.returncode == 0
+    why = b"Rows keeps its name: docs.py names it and is not under the PATHs given\n"
+    assert why in done.stderr
+    assert path.read_text() == said.replace(":class:", ":func:")
     assert outside.read_text() == said

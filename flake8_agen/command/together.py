@@ -167,7 +167,7 @@ class Together:
             raise BadInput(home.path, verdict.line, what, ADVICE) from error
         if found is None:
             return None
-        others = [path for path in found.edits if path != place]
+        others = [path for path in (*found.edits, *found.spoken) if path != place]
         lacking = [path for path in others if not self._is_in_reach(path, reach)]
         if lacking:
             raise Kept(f"{shown(lacking[0])} names it and {unreached(lacking[:1])}")
@@ -176,10 +176,12 @@ class Together:
             file = self._file(path, reach) if path in others else home
             texts.append((file, edited(file.path, file.text, verdict, each)))
         for path, each in found.spoken.items():
-            if self._is_in_reach(path, reach):
-                with contextlib.suppress(BadInput):  # as in :meth:`_spoken`
-                    file = self._file(path, reach)
-                    texts.append((file, edited(file.path, file.text, verdict, each)))
+            try:
+                file = self._file(path, reach)
+                texts.append((file, edited(file.path, file.text, verdict, each)))
+            except BadInput as problem:  # prose is no reason to take back what was done
+                why = f"names it and cannot be edited ({problem.what})"
+                raise Kept(f"{shown(path)} {why}") from problem
         with self._tried(home, texts, project):
             return found.new
 

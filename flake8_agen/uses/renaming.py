@@ -46,7 +46,7 @@ class Renaming:
     new: str
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     spoken: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    """Those in files whose docstrings speak of it and that say no more of it; they may be left."""
+    """Those in files whose docstrings speak of it and that say no more of it."""
 
 
 def snake_case(name: str) -> str:
