@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -334,6 +335,60 @@ def test_a_file_that_is_missing_keeps_the_name(project: Project) -> None:
 
 
 ASIDE = '"""As :class:`pkg.rows.HTTPRows`."""\n\n\nasync def show(n): ...\n'
+
+
+PROGRAM = "import asyncio\nfrom pkg.rows import HTTPRows\n" + SHOW + "\n\nasyncio.run(show(2))\n"
+EXAMPLE = """\
+>>> import asyncio
+>>> from pkg.rows import HTTPRows
+>>> async def show(n):
+...     async for row in HTTPRows(n):
+...         print(row)
+>>> asyncio.run(show(2))
+1
+0
+"""
+COMMAND = "subprocess.run([sys.executable, {}], check=True, env={{'PYTHONPATH': '.'}})"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "command", "reason"),
+    [
+        ("bin/rows", "#!/usr/bin/env python\n" + PROGRAM, "'bin/rows'", "bin/rows names it"),
+        (
+            "rows.ipynb",
+            json.dumps({"cells": [{"cell_type": "code", "source": [PROGRAM]}]}),
+            "'-c', json.load(open('rows.ipynb'))['cells'][0]['source'][0]",
+            "rows.ipynb names it",
+        ),
+        ("", "", f"'-c', {PROGRAM!r}", "a program in a string names it (main.py:6)"),
+        ("doc.rst", EXAMPLE, "'-m', 'doctest', 'doc.rst'", "code in doc.rst names it"),
+        (
+            "doc.py",
+            f'"""Rows.\n\n{EXAMPLE}"""\n',
+            "'-m', 'doctest', 'doc.py'",
+            "an example names it (doc.py:4)",
+        ),
+    ],
+)
+def test_code_that_is_not_edited_keeps_the_name(
+    project: Project, name: str, content: str, command: str, reason: str
+) -> None:
+    if name:
+        project.write(name, content)
+    main = MAIN.replace("import asyncio\n", "import asyncio\nimport json, subprocess, sys\n")
+    main = main.replace("import pkg.show\n", f"import pkg.show\n{COMMAND.format(command)}\n")
+    project.write("main.py", main)
+    _, said = renamed(project, "async def show(n): ...\n")
+    assert "HTTPRows was converted to an async generator function\n" in said
+    assert f"HTTPRows keeps its name: {reason}\n" in said
+
+
+def test_an_example_of_another_class_is_no_reason(project: Project) -> None:
+    other = f'"""Rows.\n\n    >>> HTTPRows(1)\n"""\n\n\nclass HTTPRows(list):\n    pass\n{SHOW}'
+    text, said = renamed(project, other.replace("HTTPRows(n)", "()").replace("async for", "for"))
+    assert "HTTPRows was converted to an async generator function, http_rows\n" in said
+    assert ">>> HTTPRows(1)" in text
 
 
 def test_docstrings_elsewhere_follow(project: Project) -> None:

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 from flake8_agen.syntax import FUNCTIONS
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.names import Module, Scope
+from flake8_agen.uses.others import NOTEBOOK, PROSE, SETTINGS, cells, dotted_names, other_data
+from flake8_agen.uses.prose import blocks
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.snippets import examples, is_program
 from flake8_agen.uses.spoken import means
 from flake8_agen.uses.strings import adopt_annotations, in_list_of_names, is_apart
 from flake8_agen.uses.things import definition
@@ -83,6 +86,7 @@ class _Search:
         self.path = path
         self.old = old
         self.new = new
+        self._word = re.compile(rf"\b{re.escape(old)}\b")
         self.resolver = Resolver(project)
         home = self._module(path)
         found = [
@@ -106,6 +110,7 @@ class _Search:
         self._nobody_takes_all(edits)
         self._nobody_asks_for_the_new_one(edits)
         self._has_no_stub()
+        self._no_other_file_names_it()
         return edits
 
     def spoken(self, edits: Mapping[str, object]) -> dict[str, tuple[Edit, ...]]:
@@ -116,6 +121,9 @@ class _Search:
             module = self.project.module(path) if path not in edits else None
             if module is None or not path.endswith(".py"):
                 continue
+            if self.old not in module.scope.bindings:  # else it is another thing
+                for line in self._examples(module):
+                    raise Kept(f"an example names it ({shown(path)}:{line})")
             found = [
                 edit
                 for edit, name in self._backticked(module)
@@ -210,9 +218,11 @@ class _Search:
     def _string(self, node: ast.Constant, module: Module) -> Iterator[Edit]:
         """The name in an ``__all__``; Kept where another string may be the name."""
         text = str(node.value)
-        if not _DOTTED.match(text) or self.old not in re.split(r"[.:]", text):
+        if self.old not in text or isinstance(module.parents[node][0], ast.Expr):
             return
-        if isinstance(module.parents[node][0], ast.Expr):
+        if is_program(text) and self._is_said(text):
+            self._keep("a program in a string names it", module, node)
+        if not _DOTTED.match(text) or self.old not in re.split(r"[.:]", text):
             return
         if not in_list_of_names(node, module):
             self._keep(f"the string {text!r} may name it", module, node)
@@ -271,10 +281,19 @@ class _Search:
             prefix = name.rpartition(".")[0]
             if not prefix or prefix in homes or prefix.rpartition(".")[2] == stem:
                 yield edit
+        for line in self._examples(module):
+            for found in self._word.finditer(module.line(line)):
+                yield (line, found.start(), found.end(), self.new)
+
+    def _examples(self, module: Module) -> Iterator[int]:
+        """The lines of examples of doctest that name it."""
         for line in _docstring_lines(module):
-            if module.line(line).lstrip().startswith((">>> ", "... ")):
-                for found in re.finditer(rf"\b{re.escape(self.old)}\b", module.line(line)):
-                    yield (line, found.start(), found.end(), self.new)
+            text = module.line(line)
+            if text.lstrip().startswith((">>> ", "... ")) and self._is_said(text):
+                yield line
+
+    def _is_said(self, text: str) -> bool:
+        return self._word.search(text) is not None
 
     def _backticked(self, module: Module) -> Iterator[tuple[Edit, str]]:
         """Where the name stands between backticks in docstrings, or after the directive that
@@ -359,6 +378,22 @@ class _Search:
         stub = os.path.splitext(self.path)[0] + ".pyi"
         if stub in self.project.mentioning(self.old):
             raise Kept(f"{shown(stub)} names it")
+
+    def _no_other_file_names_it(self) -> None:
+        """Notebooks, Cython, programs without ``.py``, paths in settings, and the code of documents
+        where that is run; what else documents say is told after the run."""
+        for path in self.project.others(self.old):
+            text = (other_data(path) or b"").decode("utf-8", "replace")
+            if path.endswith(SETTINGS):
+                if any(dotted_names(text, self.old)):
+                    raise Kept(f"{shown(path)} names it")
+            elif path.endswith(PROSE):
+                codes = [examples(text)] if self.project.runs_doctests else []
+                codes += blocks(text) if self.project.runs_prose else []
+                if any(map(self._is_said, codes)):
+                    raise Kept(f"code in {shown(path)} names it")
+            elif self._is_said(cells(text) if path.endswith(NOTEBOOK) else text):
+                raise Kept(f"{shown(path)} names it")
 
 
 def _docstring_lines(module: Module) -> Iterator[int]:
