@@ -384,6 +384,26 @@ def test_code_that_is_not_edited_keeps_the_name(
     assert f"HTTPRows keeps its name: {reason}\n" in said
 
 
+@pytest.mark.parametrize(
+    "listed",
+    ["dir(pkg.rows)", "vars(pkg.rows)", "pkg.rows.__dict__", "globals()", "dir()", "locals()"],
+)
+def test_names_that_are_listed_stay(project: Project, listed: str) -> None:
+    names = f"[each for each in {listed} if 'HTTP' in each]"
+    project.write("main.py", f"{MAIN}import pkg.rows\n\nprint({names})\n")
+    _, said = renamed(project, HEAD + SHOW)
+    assert "HTTPRows was converted to an async generator function\n" in said
+    why = "the names of a module are listed (main.py:16)"
+    assert f"HTTPRows keeps its name: {why}\n" in said
+
+
+def test_names_of_something_else_may_be_listed(project: Project) -> None:
+    show = f"import asyncio\n{HEAD}{SHOW}    print(len(dir()), 'run' in dir(asyncio))\n"
+    show += "    vars(asyncio), dir, print(globals()['__name__'], show.__dict__)\n"
+    text, _ = renamed(project, show)
+    assert text == show.replace("HTTPRows", "http_rows")
+
+
 def test_an_example_of_another_class_is_no_reason(project: Project) -> None:
     other = f'"""Rows.\n\n    >>> HTTPRows(1)\n"""\n\n\nclass HTTPRows(list):\n    pass\n{SHOW}'
     text, said = renamed(project, other.replace("HTTPRows(n)", "()").replace("async for", "for"))

@@ -9,9 +9,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.syntax import FUNCTIONS, last
 from flake8_agen.uses.home import names_of_module
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.others import NOTEBOOK, PROSE, SETTINGS, cells, dotted_names, other_data
@@ -36,6 +36,9 @@ _CALLED = re.compile(
 """What pytest and unittest call, or take for a hook, for its name alone: the default of pytest's
 ``python_functions``, its hooks and https://docs.pytest.org/en/stable/how-to/xunit_setup.html, and
 the ``load_tests`` of unittest."""
+
+_LISTING = ("dir", "vars", "globals", "locals", "__dict__", "getmembers")
+"""What tells the names in a module."""
 
 
 class Kept(Exception):
@@ -109,6 +112,7 @@ class _Search:
                 edits[path] = tuple(sorted(found))
         self._nobody_takes_all(edits)
         self._nobody_asks_for_the_new_one(edits)
+        self._nobody_lists_names(edits)
         self._has_no_stub()
         self._no_other_file_names_it()
         return edits
@@ -372,6 +376,34 @@ class _Search:
                     if each is not text
                 ):
                     self._keep(f"{self.new} is asked for", module, text)
+
+    def _nobody_lists_names(self, edits: Mapping[str, object]) -> None:
+        """``dir(rows)``, ``rows.__dict__``, ``globals()`` show what the function is called."""
+        modules = {Thing(What.MODULE, path) for path in edits}
+        for word in _LISTING:
+            for path in self.project.mentioning(word):
+                module = self.project.module(path)
+                for node in module.mentions((word,)) if module is not None else ():
+                    assert module is not None
+                    listed = self._listed(node, module)
+                    here = listed is None and path in edits
+                    if here or (listed and modules & self.resolver.resolve(listed, module)):
+                        self._keep("the names of a module are listed", module, node)
+
+    def _listed(self, node: ast.AST, module: Module) -> ast.expr | Literal[False] | None:
+        """Whose names are listed; None: those of the file itself, False: none."""
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__":
+            return node.value
+        call, where = module.parents[node]
+        if not isinstance(call, ast.Call) or where != "func":
+            return False
+        if call.args:
+            return call.args[0]
+        taken = module.parents[call][0]
+        if isinstance(taken, ast.Subscript) and isinstance(taken.slice, ast.Constant):
+            return False  # one name, which is a string
+        word = last(call.func)
+        return None if word == "globals" or module.scope_of(node) is module.scope else False
 
     def _has_no_stub(self) -> None:
         """A stub beside the file says for others what is in it."""
