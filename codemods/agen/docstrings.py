@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import libcst as cst
-
-from flake8_agen import walking
-from flake8_agen.uses import doc_types
-from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE
 
 from .class_view import ClassView, Method
 from .docstring_sections import of_aiter, of_anext
 from .draft import singular
-from .import_text import Text, apply
 from .syntax import Statement, line, walk
 
 String = cst.SimpleString | cst.ConcatenatedString
-_OF_CLASSES = re.compile(
-    r"(?:[^\S\n]*:(?:(?:private-|special-|undoc-|inherited-|exclude-)?members|member-order|"
-    r"show-inheritance|class-doc-from):[^\n]*\n)*"
-)
-"""Options that ``autoclass`` has and ``autofunction`` has not."""
 _PROTOCOL = frozenset(
     "a an the this self of for to as is it and or with from when by that implement implements"
     " implementation return returns returning get gets fetch give make makes support supports"
@@ -38,125 +26,6 @@ _JOINING = frozenset("or from of if when until for by with and as to otherwise".
 """What may come after the name of an item, of these words."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 """One of the words that a name is made of."""
-
-
-IsOne = Callable[[str], bool]
-"""Whether a name, as it stands in a docstring, means a class that goes."""
-
-
-def near(modules: Mapping[str, str]) -> IsOne:
-    """The classes of these names where they are defined or imported, alone or after the name of
-    their module: {name: name of the module}."""
-
-    def is_one(name: str) -> bool:
-        before, _, last = name.rpartition(".")
-        module = modules.get(last)
-        return module is not None and (before or module).rpartition(".")[2] == module
-
-    return is_one
-
-
-def with_roles(source: str, is_one: IsOne) -> str:
-    """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, and ``autoclass`` as
-    ``autofunction``, where ``Rows`` is a function; so is what was a reference to a member of it."""
-    if not any(sign.search(source) for sign in (ROLE, MEMBER, DIRECTIVE)):
-        return source
-    edits = []
-    for start, stop in _docstrings(source):
-        for found in ROLE.finditer(source, start, stop):
-            if is_one(found["name"]):
-                edits.append((*found.span("word"), "func"))
-        for found in MEMBER.finditer(source, start, stop):
-            if is_one(found["name"]):
-                if found["word"] not in ("obj", "any"):
-                    edits.append((*found.span("word"), "func"))
-                edits.append((found.end("name"), found.end("member"), ""))
-        for found in DIRECTIVE.finditer(source, start, stop):
-            if is_one(found["name"]):
-                edits.append((*found.span("word"), "autofunction"))
-                options = _OF_CLASSES.match(source, found.end() + 1, stop)
-                if options is not None:
-                    edits.append((*options.span(), ""))
-    return apply(source, edits)
-
-
-def with_members(source: str, is_one: IsOne) -> str:
-    """The source with ``:meth:`Rows.__aiter__``` in the place of ``:meth:`Rows.__anext__```, where
-    ``Rows`` is a class that has no ``__anext__`` any more."""
-    if "__anext__" not in source or MEMBER.search(source) is None:
-        return source
-    return apply(
-        source,
-        [
-            (*found.span("member"), "__aiter__")
-            for start, stop in _docstrings(source)
-            for found in MEMBER.finditer(source, start, stop)
-            if found["member"] == "__anext__" and is_one(found["name"])
-        ],
-    )
-
-
-@dataclass(frozen=True)
-class Own:
-    """What the docstrings of a class itself may call its members."""
-
-    name: str
-    step: tuple[str, str]
-    """What takes the place of its ``__anext__``: the role and the name."""
-    local: frozenset[str] = frozenset()
-    """Attributes that become locals or parameters of what it becomes."""
-
-
-def with_own(source: str, classes: Mapping[int, Own]) -> str:
-    """The source with ````n```` in the place of ``:attr:`n``` in the docstrings of the classes of
-    these lines, where that becomes a local, and what ``__anext__`` becomes in its place."""
-    if OWN_MEMBER.search(source) is None:
-        return source
-    edits = []
-    for node in walking.walk(ast.parse(source)):
-        own = classes.get(node.lineno) if isinstance(node, ast.ClassDef) else None
-        for start, stop in _docstrings(source, node) if own is not None else ():
-            assert own is not None
-            for found in OWN_MEMBER.finditer(source, start, stop):
-                if (found["name"] or own.name).rpartition(".")[2] != own.name:
-                    continue
-                if found["member"] in own.local and found["word"] != "meth":
-                    edits.append((*found.span(), f"``{found['member']}``"))
-                elif found["member"] == "__anext__" and not found["name"]:
-                    role, name = own.step
-                    if found["word"] == "meth":
-                        edits.append((*found.span("word"), role))
-                    edits.append((*found.span("member"), name))
-    return apply(source, edits)
-
-
-def with_types(source: str, items: Mapping[str, str | None], is_one: IsOne) -> str:
-    """The source with ``AsyncIterator[T]`` in the place of classes that go, where docstrings say
-    of what type something is; ``items`` are the ``T`` of the classes, by name."""
-    data = source.encode("utf-8", "surrogatepass")
-    if not any(doc_types.may_name(data, name) for name in items):
-        return source
-    edits = []
-    for start, stop in _docstrings(source):
-        for first, last, one_word in doc_types.named(source, start, stop, is_one):
-            name = re.findall(r"\w+", source[first:last])[-1]
-            item = items[name]
-            plain = item is not None and not re.search(r"[\"'`\\]", item)
-            plain = plain and not (one_word and " " in (item or ""))
-            generic = source[last : last + 1] == "["
-            new = f"AsyncIterator[{item}]" if plain and not generic else "AsyncIterator"
-            edits.append((first, last, new))
-    return apply(source, edits)
-
-
-def _docstrings(source: str, within: ast.AST | None = None) -> Iterator[tuple[int, int]]:
-    """Where they are, without the quotes at their end, in the whole source or in one node."""
-    text = Text(source)
-    for node in walking.walk(within or ast.parse(source)):
-        value = node.value if isinstance(node, ast.Expr) else None
-        if value is not None and isinstance(getattr(value, "value", None), str):
-            start, stop = text.span(value)
-            yield start, start + len(source[start:stop].rstrip("\"'"))
 
 
 def restates_protocol(text: str, name: str = "") -> bool:

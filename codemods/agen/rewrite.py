@@ -21,7 +21,6 @@ from flake8_agen.verdict import Following, Form, FormVerdict, Verdict
 
 from .annotations import annotated, context_of, followed, gone
 from .closed_over import fixed_names
-from .docstrings import Own, near, with_members, with_own, with_roles, with_types
 from .facts import Facts
 from .forms.common import Request
 from .forms.function import function
@@ -34,6 +33,7 @@ from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text, apply
 from .memory import forget
+from .references import Own, near, with_members, with_own, with_roles, with_types
 from .region import Region, region_of, split_lines
 from .syntax import code, walk
 

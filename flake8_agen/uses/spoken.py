@@ -11,37 +11,38 @@ https://www.sphinx-doc.org/en/master/usage/domains/python.html#cross-referencing
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flake8_agen.uses import doc_types
+from flake8_agen.uses.docstrings import docstrings
 from flake8_agen.uses.others import PROSE, other_data
 from flake8_agen.uses.resolve import Resolver, Thing
 from flake8_agen.verdict import Document, Form
-from flake8_agen.walking import walk
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
     from flake8_agen.uses.names import Module
 
+_OF_MEMBERS = "meth|attr|obj|any|property"
+_OF_PARTS = f"func|data|const|{_OF_MEMBERS}"
+"""The roles of Sphinx that may lead to a member of a class, and those that do with its name."""
 ROLE = re.compile(
     r"[:{](?:py:)?(?P<word>class)[:}]`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\))?>?`"
 )
 MEMBER = re.compile(
-    r"[:{](?:py:)?(?P<word>meth|attr|func|data|const|obj|any|property)[:}]`(?:[^`<>]*<)?[~!]?"
+    rf"[:{{](?:py:)?(?P<word>{_OF_PARTS})[:}}]`(?:[^`<>]*<)?[~!]?"
     r"(?P<name>[\w.]*\w)\.(?P<member>\w+)(?:\(\))?>?`"
 )
 OWN_MEMBER = re.compile(
-    r"[:{](?:py:)?(?P<word>meth|attr|obj|any|property)[:}]`[~!]?(?:(?P<name>[\w.]*)\.)?"
+    rf"[:{{](?:py:)?(?P<word>{_OF_MEMBERS})[:}}]`[~!]?(?:(?P<name>[\w.]*)\.)?"
     r"(?P<member>\w+)(?:\(\))?`"
 )
 """In the docstrings of a class itself, where a member needs no name in front."""
 DIRECTIVE = re.compile(
     r"^[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+(?P<name>[\w.]*\w)[^\S\n]*$", re.MULTILINE
 )
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset[str]]:
@@ -115,10 +116,10 @@ def _may_mean(project: Project, path: str, name: str, thing: Thing) -> bool:
 def _may_refer(data: bytes, name: str) -> bool:
     """Whether a file with these bytes may refer to the class of that name."""
     pattern = (
-        rb"[:{](?:class|meth|attr|func|data|const|obj|any|property)[:}]`[^`]*%s"
-        rb"|autoclass::[^\n]*%s"
+        rf"[:{{](?:class|{_OF_PARTS})[:}}]`[^`]*{re.escape(name)}"
+        rf"|autoclass::[^\n]*{re.escape(name)}"
     )
-    return re.search(pattern.replace(b"%s", re.escape(name).encode("utf-8")), data) is not None
+    return re.search(pattern.encode("utf-8"), data) is not None
 
 
 def _referred(text: str, form: Form) -> Iterator[tuple[str, int]]:
@@ -139,7 +140,7 @@ def _typed(module: Module, name: str) -> Iterator[str]:
     def may_be_it(said: str) -> bool:
         return said.rpartition(".")[2] == name
 
-    for start, stop in docstrings(module):
+    for start, stop in docstrings(module.text, module.tree):
         if name in text[start:stop]:
             for first, last, _ in doc_types.named(text, start, stop, may_be_it):
                 yield re.findall(r"[\w.]+", text[first:last])[-1]
@@ -148,24 +149,9 @@ def _typed(module: Module, name: str) -> Iterator[str]:
 def _places_of_types(module: Module) -> list[tuple[int, int]]:
     return [
         (first, last)
-        for start, stop in docstrings(module)
+        for start, stop in docstrings(module.text, module.tree)
         for first, last, _ in doc_types.types(module.text, start, stop)
     ]
-
-
-def docstrings(module: Module) -> Iterator[tuple[int, int]]:
-    """The offsets of the docstrings of a file, without the quotes at their end."""
-    starts = [0, *(found.end() for found in _LINE_END.finditer(module.text))]
-
-    def offset(line: int, column: int) -> int:
-        return starts[line - 1] + module.column(line, column)
-
-    for node in walk(module.tree):
-        value = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            start = offset(value.lineno, value.col_offset)
-            stop = offset(value.end_lineno or value.lineno, value.end_col_offset or 0)
-            yield start, start + len(module.text[start:stop].rstrip("\"'"))
 
 
 def means(project: Project, module: Module, name: str, thing: Thing) -> bool:
