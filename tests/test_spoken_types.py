@@ -270,3 +270,87 @@ def test_lines_of_windows(project: Project) -> None:
     assert data.count("\n") == data.count("\r\n")
     for line in (f"    it ({IT}): All.", f"    {IT}", f":rtype: {IT}"):
         assert f"\r\n{line}\r\n" in data
+
+
+FIRST = {
+    ":rtype: Rows": f":rtype: {IT}",
+    ":param Rows it: All.": f":param {IT} it: All.",
+    "Returns:\n    Rows: All.": f"Returns:\n    {IT}: All.",
+    "Returns:\n        Rows: All.\n\n    Rows: none.": (
+        f"Returns:\n        {IT}: All.\n\n    Rows: none."
+    ),
+    "Args:\n    it (Rows): To read.\n\nReturns:\n    Rows: All.": (
+        f"Args:\n    it ({IT}): To read.\n\nReturns:\n    {IT}: All."
+    ),
+    "Args:\n        it (Rows): To read.\n\n    it (Rows): Said.": (
+        f"Args:\n        it ({IT}): To read.\n\n    it (Rows): Said."
+    ),
+    "Parameters\n----------\nit : Rows\n    To read.": (
+        f"Parameters\n----------\nit : {IT}\n    To read."
+    ),
+    "Returns\n-------\nRows\n    All.": f"Returns\n-------\n{IT}\n    All.",
+    ".. autoclass:: Rows\n   :members:\n   :noindex:": ".. autofunction:: Rows\n   :noindex:",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("quotes", ['"""', "r'''"])
+@pytest.mark.parametrize("where", ["own", "other"])
+@pytest.mark.parametrize("said", FIRST)
+def test_docstrings_that_start_with_it(
+    project: Project, said: str, where: str, quotes: str
+) -> None:
+    ends = quotes[-3:]
+    show = f"\n\ndef show(it):\n    {quotes}{indented(said)}\n    {ends}\n"
+    project.write("pkg/__init__.py", "")
+    home = project.write("pkg/rows.py", ROWS + show if where == "own" else ROWS)
+    path = home
+    if where == "other":
+        path = project.write("pkg/show.py", "from pkg.rows import Rows\n" + show)
+    assert project.run(".").returncode == 0
+    assert f"    {quotes}{indented(FIRST[said])}\n    {ends}\n" in path.read_text()
+    assert project.run(".").stderr == b"nothing to convert\n"
+
+
+ONE_LINE = {
+    ":rtype: Rows": f":rtype: {IT}",
+    ".. autoclass:: Rows": ".. autofunction:: Rows",
+    "Returns:\n    Rows": f"Returns:\n    {IT}",
+}
+
+
+@pytest.mark.parametrize("said", ONE_LINE)
+def test_module_docstrings_that_are_all_of_it(project: Project, said: str) -> None:
+    path = project.write("rows.py", f'"""{said}"""\n\n\n' + ROWS)
+    assert project.run(".").returncode == 0
+    assert path.read_text().startswith(f'"""{ONE_LINE[said]}"""\n')
+
+
+DIRECTIVES = {
+    ".. autoclass:: Rows(n)\n   :members:\n": ".. autofunction:: Rows(n)\n",
+    ".. autoclass:: pkg.rows.Rows (n=(3))\n": ".. autofunction:: pkg.rows.Rows (n=(3))\n",
+    ".. autoclass:: Rows\n   :noindex:\n   :members: n,\n      m\n   :undoc-members:\n\n   All\n": (
+        ".. autofunction:: Rows\n   :noindex:\n\n   All\n"
+    ),
+    ".. autoclass:: Rows\n   :members:\n   :no-index:\n   :show-inheritance:\n": (
+        ".. autofunction:: Rows\n   :no-index:\n"
+    ),
+    ".. autoclass:: Rows\n\n   :members:\n": ".. autofunction:: Rows\n\n   :members:\n",
+    ".. autoclass:: Rows or so\n   :members:\n": None,
+    ".. autoclass:: other.Rows(n)\n   :members:\n": None,
+    ".. py:class:: Rows(n)\n": None,
+}
+
+
+@pytest.mark.parametrize("where", ["own", "other"])
+@pytest.mark.parametrize("said", DIRECTIVES)
+def test_directives(project: Project, said: str, where: str) -> None:
+    project.write("pkg/__init__.py", "")
+    before = f'"""Look.\n\n{said}"""\n'
+    path = home = project.write("pkg/rows.py", before + ROWS if where == "own" else ROWS)
+    if where == "other":
+        path = project.write("pkg/show.py", before + "from pkg.rows import Rows\n")
+    assert project.run("--rename", ".").returncode == 0
+    assert "async def rows(" in home.read_text()
+    after = DIRECTIVES[said]
+    after = after.replace("Rows", "rows") if after is not None else said
+    assert path.read_text().startswith(f'"""Look.\n\n{after}"""\n')

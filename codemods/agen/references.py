@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flake8_agen import walking
@@ -15,13 +15,19 @@ from flake8_agen.uses import doc_types
 from flake8_agen.uses.docstrings import docstrings
 from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE
 
-from .import_text import apply
+from .import_text import Edit, apply
 
+_OPTION = re.compile(
+    r"(?P<margin>[^\S\n]+):(?P<name>[\w-]+):[^\n]*(?:\n(?P=margin)[^\S\n]+\S[^\n]*)*(?:\n|\Z)"
+)
+"""An option of a directive, with the further lines of its value."""
 _OF_CLASSES = re.compile(
-    r"(?:[^\S\n]*:(?:(?:private-|special-|undoc-|inherited-|exclude-)?members|member-order|"
-    r"show-inheritance|class-doc-from):[^\n]*\n)*"
+    r"(?:private-|special-|undoc-|inherited-|exclude-)?members|member-order|show-inheritance"
+    r"|class-doc-from"
 )
 """Options that ``autoclass`` has and ``autofunction`` has not."""
+
+
 IsOne = Callable[[str], bool]
 """Whether a name, as it stands in a docstring, means a class that goes."""
 
@@ -41,9 +47,9 @@ def near(modules: Mapping[str, str]) -> IsOne:
 def with_roles(source: str, is_one: IsOne) -> str:
     """The source with ``:class:`Rows``` as ``:func:`Rows``` in docstrings, and ``autoclass`` as
     ``autofunction``, where ``Rows`` is a function; so is what was a reference to a member of it."""
-    if not any(sign.search(source) for sign in (ROLE, MEMBER, DIRECTIVE)):
+    if "autoclass::" not in source and not any(sign.search(source) for sign in (ROLE, MEMBER)):
         return source
-    edits = []
+    edits: list[Edit] = []
     for start, stop in docstrings(source, ast.parse(source)):
         for found in ROLE.finditer(source, start, stop):
             if is_one(found["name"]):
@@ -53,13 +59,22 @@ def with_roles(source: str, is_one: IsOne) -> str:
                 if found["word"] not in ("obj", "any"):
                     edits.append((*found.span("word"), "func"))
                 edits.append((found.end("name"), found.end("member"), ""))
-        for found in DIRECTIVE.finditer(source, start, stop):
-            if is_one(found["name"]):
-                edits.append((*found.span("word"), "autofunction"))
-                options = _OF_CLASSES.match(source, found.end() + 1, stop)
-                if options is not None:
-                    edits.append((*options.span(), ""))
+        edits += _directives(source, start, stop, is_one)
     return apply(source, edits)
+
+
+def _directives(source: str, start: int, stop: int, is_one: IsOne) -> Iterator[Edit]:
+    text = source[start:stop]  # a part, so that it starts a line
+    for found in DIRECTIVE.finditer(text):
+        if not is_one(found["name"]):
+            continue
+        yield start + found.start("word"), start + found.end("word"), "autofunction"
+        line_end = text.find("\n", found.end())
+        option = _OPTION.match(text, line_end + 1) if line_end >= 0 else None
+        while option is not None:
+            if _OF_CLASSES.fullmatch(option["name"]):
+                yield start + option.start(), start + option.end(), ""
+            option = _OPTION.match(text, option.end())
 
 
 def with_members(source: str, is_one: IsOne) -> str:

@@ -43,12 +43,12 @@ def may_name(data: bytes, name: str) -> bool:
     """Whether a file with these bytes may speak of the type ``name``."""
     word = re.escape(name).encode("utf-8")
     pattern = (
-        rb"^[ \t]*:(?:rtype|type|vartype|param|parameter|arg|argument|key|keyword|kwarg|kwparam)\b"
-        rb"[^\n]*%s"
+        rb"(?:^|[\"'])[ \t]*:(?:rtype|type|vartype|param|parameter|arg|argument|key|keyword"
+        rb"|kwarg|kwparam)\b[^\n]*%s"
         rb"|^[ \t]*[\\*]*\w+[ \t]+\([^\n]*%s[^\n]*\)[ \t]*:"
         rb"|^[ \t]*[\\*, \w]*\w[ \t]:[ \t][^\n]*%s"
-        rb"|^[ \t]*(?:Return|Yield|Receive)s?:[ \t\r]*\n\s*[^\n]*%s"
-        rb"|^[ \t]*(?:Return|Yield|Receive)s?[ \t\r]*\n[ \t]*---[\s\S]{,400}?%s"
+        rb"|(?:^|[\"'])[ \t]*(?:Return|Yield|Receive)s?:[ \t\r]*\n\s*[^\n]*%s"
+        rb"|(?:^|[\"'])[ \t]*(?:Return|Yield|Receive)s?[ \t\r]*\n[ \t]*---[\s\S]{,400}?%s"
     )
     return re.search(pattern.replace(b"%s", word), data, re.MULTILINE) is not None
 
@@ -56,9 +56,9 @@ def may_name(data: bytes, name: str) -> bool:
 def types(source: str, start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
     """Where the docstring between these offsets of ``source`` names types: first and last offset,
     and whether there is room for one word only."""
-    for found in _FIELD.finditer(source, start, stop):
+    for found in _FIELD.finditer(source[start:stop]):  # a part, so that it starts a line
         kind = "type" if found["type"] else "word"
-        yield *found.span(kind), kind == "word"
+        yield start + found.start(kind), start + found.end(kind), kind == "word"
     lines = _lines(source, start, stop)
     for number, (at, line) in enumerate(lines):
         text = line.strip()
@@ -85,7 +85,7 @@ def _lines(source: str, start: int, stop: int) -> Lines:
 
 
 def _google(lines: Lines, header: int, given: bool) -> Iterator[tuple[int, int, bool]]:
-    outer, margin = _margin(lines[header][1]), -1
+    outer, margin = _around(lines, header), -1
     for at, line in lines[header + 1 :]:
         if not line.strip():
             continue
@@ -101,8 +101,18 @@ def _google(lines: Lines, header: int, given: bool) -> Iterator[tuple[int, int, 
                 return
 
 
+def _around(lines: Lines, header: int) -> int:
+    """The margin of a header of Google. What stands after the quotes shows none: there it is that
+    of the lines further out than the first of the section, and less than all where none is."""
+    if header:
+        return _margin(lines[header][1])
+    margins = [_margin(line) for _, line in lines[1:] if line.strip()]
+    least = min(margins, default=0)
+    return least if margins and least < margins[0] else least - 1
+
+
 def _numpy(lines: Lines, header: int, given: bool) -> Iterator[tuple[int, int, bool]]:
-    margin = _margin(lines[header][1])
+    margin = _margin(lines[header + 1][1])  # before the header there may be quotes
     inside = lines[header + 2 :]
     for number, (at, line) in enumerate(inside):
         if not line.strip() or _margin(line) > margin:

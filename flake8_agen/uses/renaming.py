@@ -305,7 +305,8 @@ class _Search:
         name = rf"((?:[\w.]*\.)?)(?<!\w){re.escape(self.old)}"
         named = re.compile(
             rf"(:(?:py:)?class:)?(`(?:[^`<>]*<)?[~!]?){name}(?=(?:\(\))?>?`)"
-            rf"|()(\.\. (?:py:)?autofunction::[ \t]+){name}(?=\s*$)"
+            rf"|()(\.\. (?:py:)?autofunction::[ \t]+){name}"
+            r"(?=\s*(?:\(.*\)\s*)?(?:$|\"\"\"|'''))"
         )
         for line in _docstring_lines(module):
             for found in named.finditer(module.line(line)):

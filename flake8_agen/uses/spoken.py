@@ -41,8 +41,11 @@ OWN_MEMBER = re.compile(
 )
 """In the docstrings of a class itself, where a member needs no name in front."""
 DIRECTIVE = re.compile(
-    r"^[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+(?P<name>[\w.]*\w)[^\S\n]*$", re.MULTILINE
+    r"(?:^|(?<=\"\"\")|(?<='''))[ \t]*\.\. (?:py:)?(?P<word>autoclass)::[ \t]+"
+    r"(?P<name>[\w.]*\w)(?:[ \t]*\([^\n]*\))?(?=[^\S\n]*(?:$|\"\"\"|'''))",
+    re.MULTILINE,
 )
+"""With or without a signature."""
 
 
 def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset[str]]:
@@ -58,7 +61,7 @@ def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset
         typed = form in (Form.FUNCTION, Form.PAIR) and doc_types.may_name(data, thing.name)
         module = project.module(path) if refers or typed else None
         if module is not None:
-            said = {name for name, _ in _referred(module.text, form)} if refers else set()
+            said = set(_spoken(module, form)) if refers else set()
             said |= set(_typed(module, thing.name)) if typed else set()
             names = frozenset(name for name in said if means(project, module, name, thing))
             if names:
@@ -131,6 +134,12 @@ def _referred(text: str, form: Form) -> Iterator[tuple[str, int]]:
         for found in MEMBER.finditer(text):
             if found["member"] == "__anext__":
                 yield found["name"], found.start("name")
+
+
+def _spoken(module: Module, form: Form) -> Iterator[str]:
+    """The names of classes in references in docstrings that change with that form."""
+    for start, stop in docstrings(module.text, module.tree):
+        yield from (name for name, _ in _referred(module.text[start:stop], form))
 
 
 def _typed(module: Module, name: str) -> Iterator[str]:
