@@ -40,7 +40,34 @@ TYPES = {
         f"Parameters\n----------\nn : int\n    How many.\nit : {{None, {IT}}}, optional\n"
         "    Rows.\n\nRows\n----\nit : Rows"
     ),
+    # values and classes themselves
+    "Parameters\n----------\nit : Rows, default=Rows(3)\n    All.": (
+        f"Parameters\n----------\nit : {IT}, default=Rows(3)\n    All."
+    ),
+    "Parameters\n----------\nit : Rows or None, by default Rows\n    All.": (
+        f"Parameters\n----------\nit : {IT} or None, by default Rows\n    All."
+    ),
+    "Args:\n    it (Rows, default: Rows(3)): All.": f"Args:\n    it ({IT}, default: Rows(3)): All.",
+    "Args:\n    it (Rows, defaults to ``Rows(most)``): All.": (
+        f"Args:\n    it ({IT}, defaults to ``Rows(most)``): All."
+    ),
+    "Args:\n    it (Rows = Rows(n=3)): All.": f"Args:\n    it ({IT} = Rows(n=3)): All.",
+    "Args:\n    it (defaultdict[str, Rows]): All.": f"Args:\n    it (defaultdict[str, {IT}]): All.",
+    ":type it: dict[type[int], Rows]": f":type it: dict[type[int], {IT}]",
+    ":type it: Rows()": None,
+    ":type it: type of Rows": None,
+    ":type it: type of ``Rows``": None,
+    ":type it: type[Rows] or Type[None | Rows]": None,
     # references, as Markdown writes them, and to members
+    "Args:\n    it ([Rows][pkg.rows.Rows]): All.": None,
+    "Args:\n    it (list[[`Rows`][pkg.rows.Rows]] or Rows): All.": (
+        f"Args:\n    it (list[[`Rows`][pkg.rows.Rows]] or {IT}): All."
+    ),
+    "Args:\n    it ([pkg.rows.Rows][]): All.": None,
+    "Args:\n    it ([Rows](rows.md)): All.": None,
+    "Args:\n    it (Callable[[Rows], None]): All.": f"Args:\n    it (Callable[[{IT}], None]): All.",
+    ":rtype: `Rows`_": None,
+    ":rtype: `Rows`__ or `Rows`": f":rtype: `Rows`__ or `{IT}`",
     "{class}`Rows`, {py:class}`~pkg.rows.Rows`": "{func}`Rows`, {py:func}`~pkg.rows.Rows`",
     ":meth:`Rows.__anext__`": ":func:`Rows`",
     ":py:meth:`~pkg.rows.Rows.__aiter__()`": ":py:func:`~pkg.rows.Rows()`",

@@ -33,10 +33,18 @@ _MARKED = re.compile(r"[:{][\w:]+[:}]`(?:[^`<>]*<)?[~!]?(?P<name>[\w.]*\w)(?:\(\
 _WORD = re.compile(r"[~!]?(?P<name>\.?[^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 _SMALL = frozenset(
     "or of and to from an a the optional default instance object iterator iterable callable async"
-    " asynchronous sequence mapping array".split()
+    " asynchronous sequence mapping array defaultdict".split()
 )
 """Words in lower case that are said of types."""
-_CLASS_ITSELF = re.compile(r"\b[Tt]ype\[[ \t]*\Z")
+_CLASS_ITSELF = re.compile(r"\b[Tt]ype(?:\[[^\]\n]*|[ \t]+of[ \t]+`*)\Z")
+"""What stands before a class that is meant itself, and no object of it."""
+_DEFAULT = re.compile(r"(?:\bby[ \t]+)?(?<![\w\"'])defaults?(?![\w\"'])|=")
+"""What comes after says of a value: ``Rows(3)`` is still how to get one."""
+_LINK = re.compile(
+    r"(?<![\w\]])\[[^\[\]\n]*\](?:\[[^\[\]\n]*\]|\([^()\n]*\))|`[^`\n]+`__?(?!\w)"
+)
+"""References of Markdown and links of reStructuredText, which lead to the function from now on:
+``[Rows][pkg.rows.Rows]``, ``[Rows](rows.md)``, ```Rows`_``."""
 
 
 def may_name(data: bytes, name: str) -> bool:
@@ -137,22 +145,30 @@ def named(
     """Where types in the docstring between these offsets name a class of which ``is_one`` is true:
     first and last offset, markup included, and whether there is room for one word only."""
     for first, last, one_word in types(source, start, stop):
+        value = _DEFAULT.search(source, first, last)
+        last = value.start() if value is not None else last
         if not _is_a_type(source[first:last]):
             continue
         at = first
         while at < last:
+            link = _LINK.match(source, at, last)
+            if link is not None:
+                at = link.end()
+                continue
             found = _MARKED.match(source, at, last) or _WORD.match(source, at, last)
             if found is None:
                 at += 1
                 continue
-            if is_one(found["name"]) and not _CLASS_ITSELF.search(source, first, at):
-                yield *found.span(), one_word
             at = found.end()
+            called = source.startswith("(", at)
+            itself = _CLASS_ITSELF.search(source, first, found.start())
+            if is_one(found["name"]) and not called and itself is None:
+                yield *found.span(), one_word
 
 
 def _is_a_type(text: str) -> bool:
     """Whether the words are those of a type, and not of a sentence."""
-    text = _MARKED.sub(" ", text).partition("default")[0]
+    text = _MARKED.sub(" ", text)
     for found in _WORD.finditer(re.sub(r"\"[^\"]*\"|'[^']*'", " ", text)):
         word = found["name"]
         small = word.islower() and "." not in word
