@@ -170,11 +170,13 @@ def _verdict(case: Case, form: Form) -> FormVerdict:
     bare = FormVerdict(form, hazards_of(case, form), _plan(case, form))
     if bare.applicability is Applicability.NONE:
         return bare
+    spoken = spellings(case.project, case.thing, form)
     bare = replace(
         bare,
         plan=replace(
             bare.plan,
-            spoken=spellings(case.project, case.thing, form),
+            called=spoken.pop(case.path, frozenset()),
+            spoken=spoken,
             documents=documents(case.project, case.thing, form),
         ),
     )

@@ -173,7 +173,9 @@ class Plan:
     """Function form and pair: what follows in other files, by absolute path; all or none."""
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """How docstrings of other files speak of the class (``pkg.rows.Rows``) where that follows, by
-    absolute path; they do where they are among the files of the run."""
+    absolute path; all or none."""
+    called: frozenset[str] = frozenset()
+    """How docstrings of its own file speak of it by a name with dots."""
     documents: tuple[Document, ...] = ()
     """What documents say of the class and the codemod does not edit; for the user to look at."""
     taken: frozenset[str] = frozenset()

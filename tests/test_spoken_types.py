@@ -248,6 +248,91 @@ def test_what_the_iterator_of_a_pair_says_of_its_members(project: Project) -> No
     assert said in path.read_text()
 
 
+LOCALS = '''\
+class Rows:
+    """Count, see :attr:`_at`, :attr:`.Rows._at`, :attr:`~Rows.size` and :attr:`size`."""
+
+    def __init__(self, items):
+        self.size = len(items)
+        self._items = list(items)
+        self._at = 0
+
+    def all(self):
+        """As :attr:`_at` and :obj:`Rows._at`."""
+        return self.size
+
+    def __aiter__(self):
+        self._at = 0
+        return self
+
+    async def __anext__(self):
+        """Give the item at :attr:`_at` of :attr:`_items`."""
+        if self._at >= len(self._items):
+            raise StopAsyncIteration
+        item = self._items[self._at]
+        self._at += 1
+        return item
+
+
+async def main():
+    rows = Rows("ab")
+    print(rows.all())
+    async for row in rows:
+        print(row)
+'''
+
+
+def test_locals_of_a_class_that_keeps_its_aiter(project: Project) -> None:
+    said = '"""See :attr:`Rows._at`."""\n\n\n'
+    path = project.write("rows.py", said + LOCALS)
+    assert project.run(".").returncode == 0
+    text = path.read_text()
+    assert "self._at" not in text and "self.size" in text
+    assert text.startswith(said)
+    for line in (
+        "Count, see ``_at``, ``_at``, :attr:`~Rows.size` and :attr:`size`.",
+        "As ``_at`` and ``_at``.",
+        "Give the item at ``_at`` of :attr:`_items`.",
+    ):
+        assert f'    """{line}"""\n' in text
+
+
+NEAR = {
+    ":class:`other.rows.Rows`": None,
+    ":class:`~aiopg.rows.Rows`": None,
+    ":class:`lib.rows.Rows`": None,
+    ":rtype: other.rows.Rows": None,
+    ".. autoclass:: other.rows.Rows": None,
+    ":class:`pkg.rows.Rows`": ":func:`pkg.rows.Rows`",
+    ":class:`.Rows`": ":func:`.Rows`",
+    ":rtype: pkg.rows.Rows": f":rtype: {IT}",
+}
+
+
+@pytest.mark.parametrize("said", NEAR)
+def test_modules_of_that_name_elsewhere(project: Project, said: str) -> None:
+    for name in ("pkg", "lib"):
+        project.write(f"{name}/__init__.py", "")
+    project.write("lib/rows.py", "class Rows:\n    pass\n")
+    text = f'"""Look.\n\n{said}\n"""\n'
+    home = project.write("pkg/rows.py", text + ROWS)
+    path = project.write(
+        "pkg/show.py", text + "from pkg.rows import Rows\ndef show(rows: Rows): ...\n"
+    )
+    assert project.run(".").returncode == 0
+    assert "async def Rows" in home.read_text()
+    for each in (home, path):
+        assert each.read_text().startswith(text.replace(said, NEAR[said] or said))
+
+
+def test_a_class_of_that_name_elsewhere_does_not_keep_a_pair(project: Project) -> None:
+    project.write("pkg/__init__.py", "")
+    said = '"""Like :class:`other.rows.Rows`."""\n'
+    home = project.write("pkg/rows.py", said + TABLE % "'All.'")
+    assert project.run(".").returncode == 0
+    assert "class Rows" not in home.read_text() and home.read_text().startswith(said)
+
+
 DOCUMENTS = {
     "a.rst": "Rows.\n\nSee :class:`~pkg.rows.Rows`\nand :meth:`pkg.rows.Rows.__anext__`.\n",
     "b.md": "See {class}`Rows`.\n",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from flake8_agen import walking
 from flake8_agen.uses import doc_types
 from flake8_agen.uses.docstrings import docstrings
-from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE
+from flake8_agen.uses.spoken import DIRECTIVE, MEMBER, OWN_MEMBER, ROLE, is_bare
 
 from .import_text import Edit, apply
 
@@ -32,14 +32,12 @@ IsOne = Callable[[str], bool]
 """Whether a name, as it stands in a docstring, means a class that goes."""
 
 
-def near(modules: Mapping[str, str]) -> IsOne:
-    """The classes of these names where they are defined or imported, alone or after the name of
-    their module: {name: name of the module}."""
+def near(names: Container[str], called: Container[str] = ()) -> IsOne:
+    """The classes of these names, where they are defined or imported, and what is known to mean
+    them of the names that say where something is from."""
 
     def is_one(name: str) -> bool:
-        before, _, last = name.rpartition(".")
-        module = modules.get(last)
-        return module is not None and (before or module).rpartition(".")[2] == module
+        return name.removeprefix(".") in names if is_bare(name) else name in called
 
     return is_one
 

@@ -33,7 +33,7 @@ from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text, apply
 from .memory import forget
-from .references import Own, near, with_members, with_own, with_roles, with_types
+from .references import IsOne, Own, near, with_members, with_own, with_roles, with_types
 from .region import Region, region_of, split_lines
 from .syntax import code, walk
 
@@ -82,19 +82,20 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source
-    modules = {verdict.name: module_name(verdict.path) for verdict, _ in jobs}
     after = with_own(after, {v.line: _own(v, form) for v, form in jobs})
-    functions = {v.name: modules[v.name] for v, form in jobs if form.form is Form.FUNCTION}
+    functions = [job for job in jobs if job[1].form is Form.FUNCTION]
     if functions:
-        after = with_roles(after, near(functions))
-    kept = {v.name: modules[v.name] for v, form in jobs if form.form in _KEEPING}
+        after = with_roles(after, _near(functions))
+    kept = [job for job in jobs if job[1].form in _KEEPING]
     if kept:
-        after = with_members(after, near(kept))
+        after = with_members(after, _near(kept))
     wanted = {"AsyncIterator"} if named else set()
     for verdict, form in ordered:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
             after, new = _one(after, keys[verdict.line], partner, form, spelled)
+            if form.form is Form.METHOD_LOCALS:
+                after = _locals_as_such(after, keys[verdict.line], (verdict, form))
             if form.form is not Form.NESTED:  # which names nothing that was not named before
                 wanted |= _named_types(new, spelled)
         except Unsupported as error:
@@ -102,7 +103,7 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
         finally:
             forget()
     if items:  # now, as what the protocol said of its types has gone
-        after = with_types(after, items, near({name: modules[name] for name in items}))
+        after = with_types(after, items, _near([job for job in jobs if job[1].form in _GONE]))
     # What an ``__init__.py`` imports is there for others.
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     stay = frozenset(each for _, form in jobs for each in form.plan.stay)
@@ -113,11 +114,28 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune, context=context)
 
 
+def _near(jobs: Sequence[Job]) -> IsOne:
+    """What docstrings of the file itself may call the classes of these jobs."""
+    called = frozenset(name for _, form in jobs for name in form.plan.called)
+    return near({verdict.name for verdict, _ in jobs}, called)
+
+
 def _own(verdict: Verdict, form: FormVerdict) -> Own:
     if form.form is Form.FUNCTION:
         return Own(verdict.name, ("func", verdict.name), form.plan.localise)
     local = form.plan.localise if form.form is Form.PAIR else frozenset()
     return Own(verdict.name, ("meth", "__aiter__"), local)
+
+
+def _locals_as_such(source: str, key: _Key, job: Job) -> str:
+    """The source with the docstrings of a class that keeps its ``__aiter__``, whose state is in
+    locals of that by now: all that does not start on ``self``."""
+    verdict, form = job
+    node = _classes(ast.parse(source))[key]
+    stay = {each.attr for each in walking.walk(node) if isinstance(each, ast.Attribute)}
+    local = form.plan.localise - stay - set(_bound_in(node))
+    own = replace(_own(verdict, form), local=local)
+    return with_own(source, {node.lineno: own}) if local else source
 
 
 def follow(
@@ -134,10 +152,11 @@ def follow(
     named = [(gone(tree, home, verdict), following) for verdict, following in edits]
     prune = os.path.basename(path) != "__init__.py"
     after = followed(source, named, beside=beside, prune=prune)
-    modules = {verdict.name: module_name(verdict.path) for verdict, _ in edits}
-    functions = {v.name: modules[v.name] for v, each in edits if not each.vanished}
+    # Names that say where they are from are told by the project: :func:`speaking`.
+    functions = {verdict.name for verdict, each in edits if not each.vanished}
     after = with_roles(after, near(functions)) if functions else after
-    return with_types(after, {each.name: each.item for each, _ in named}, near(modules))
+    items = {each.name: each.item for each, _ in named}
+    return with_types(after, items, near(items))
 
 
 def speaking(source: str, home: str, job: Job, names: Collection[str]) -> str:
@@ -149,12 +168,6 @@ def speaking(source: str, home: str, job: Job, names: Collection[str]) -> str:
         return with_members(source, is_one)
     after = with_roles(source, is_one) if form.form is Form.FUNCTION else source
     return with_types(after, {verdict.name: gone(ast.parse(home), home, verdict).item}, is_one)
-
-
-def module_name(path: str) -> str:
-    """The last part of the name of the module that a file is."""
-    folder, name = os.path.split(os.path.splitext(path)[0])
-    return os.path.basename(folder) if name == "__init__" else name
 
 
 def reworded(source: str, edits: Sequence[tuple[int, int, int, str]]) -> str:

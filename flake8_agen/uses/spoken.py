@@ -49,12 +49,12 @@ DIRECTIVE = re.compile(
 
 
 def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset[str]]:
-    """How docstrings of files other than its own speak of the class ``thing``, which is at the top
-    of its file, where what they say follows from that form: the names as they stand there, by
-    path."""
+    """How docstrings speak of the class ``thing``, which is at the top of its file, where what they
+    say follows from that form: the names as they stand there, by path. Of those in its own file
+    only such with dots; the bare name means it there."""
     found = {}
     for path in project.mentioning(thing.name) if "." not in thing.name else ():
-        if path == thing.path or not path.endswith(".py"):
+        if not path.endswith(".py"):
             continue
         data = project.data(path) or b""
         refers = form is not Form.PAIR and _may_refer(data, thing.name)
@@ -63,6 +63,8 @@ def spellings(project: Project, thing: Thing, form: Form) -> dict[str, frozenset
         if module is not None:
             said = set(_spoken(module, form)) if refers else set()
             said |= set(_typed(module, thing.name)) if typed else set()
+            if path == thing.path:
+                said = {name for name in said if not is_bare(name)}
             names = frozenset(name for name in said if means(project, module, name, thing))
             if names:
                 found[path] = names
@@ -84,10 +86,12 @@ def references(project: Project, thing: Thing, own: range) -> Iterator[tuple[str
                 if any(start <= at < stop for start, stop in typed):
                     continue
                 line = module.text.count("\n", 0, at) + 1
-                if path != thing.path:
-                    if means(project, module, found["name"], thing):
-                        yield path, line
-                elif found["name"].rpartition(".")[2] == thing.name and line not in own:
+                name, at_home = found["name"], path == thing.path
+                if at_home and is_bare(name):
+                    speaks = name.rpartition(".")[2] == thing.name
+                else:
+                    speaks = means(project, module, name, thing)
+                if speaks and not (at_home and line in own):
                     yield path, line
 
 
@@ -177,6 +181,11 @@ def means(project: Project, module: Module, name: str, thing: Thing) -> bool:
     return bool(modules) and all(
         resolver.member(path, last) == {thing} for path in modules or ()
     )
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name in a docstring does not say where it is from: ``Rows``, ``.Rows``."""
+    return "." not in name.removeprefix(".")
 
 
 def _is_the_only_one(project: Project, thing: Thing) -> bool:
