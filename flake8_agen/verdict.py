@@ -193,6 +193,11 @@ class Plan:
     inner: Inner | None = None
     """Nested: the generator inside ``__aiter__``."""
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other files that are edited along, by absolute path: all or none."""
+        return tuple(dict.fromkeys((*self.elsewhere, *self.spoken)))
+
 
 @dataclass(frozen=True)
 class FormVerdict:

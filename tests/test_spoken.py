@@ -24,6 +24,7 @@ async def main():
     async for row in Rows(3):
         print(row)
 """
+IT = "AsyncIterator[int]"
 IMPORT = "\nfrom pkg.rows import Rows\n"
 OTHER = "\nclass Rows: ...\n"
 SPOKEN = {
@@ -68,24 +69,60 @@ def test_a_docstring_elsewhere_says_what_it_is(project: Project, said: str, rest
     assert project.run(".").stderr == b"nothing to convert\n"
 
 
-def test_it_follows_within_the_paths_only(project: Project) -> None:
-    """Prose is no reason to leave a class alone."""
-    said = '"""See :class:`pkg.rows.Rows`."""\n'
+@pytest.mark.parametrize("said", ["See :class:`pkg.rows.Rows`.", ":rtype: pkg.rows.Rows"])
+def test_all_or_none_follow(project: Project, said: str) -> None:
+    """A docstring that would not be right any more is what an annotation is."""
+    doc = f'"""{said}"""\n'
     for name in ("pkg/show.py", "docs.py"):
-        project.write(name, said)
-    odd = "# coding: utf-7\n" + said + "# +AGE-\n"
-    project.write("odd.py", odd)
-    project.write("pkg/rows.py", ROWS)
+        project.write(name, doc)
+    home = project.write("pkg/rows.py", ROWS)
+    stays = b"Rows stays: docs.py must be edited along and is not under the PATHs given\n"
+    for options in ((), ("--check",), ("--unsafe",)):
+        done = project.run(*options, "pkg")
+        assert done.returncode == 0
+        assert stays in done.stderr
+    assert home.read_text() == ROWS
+    assert (project.root / "pkg/show.py").read_text() == doc
+    explanation = project.run("--explain", "pkg").stdout
+    assert b"nothing is done: docs.py must be edited along and is not under the" in explanation
     (entry,) = explained(project, "pkg")
     assert entry["applicability"] == "SAFE"
     done = project.run("--diff", ".")
     assert b"docs.py: would be edited along" in done.stderr
-    done = project.run("pkg", "odd.py")
-    assert done.returncode == 0
-    assert b"pkg/show.py: was edited along" in done.stderr
-    assert (project.root / "pkg/show.py").read_text() == said.replace("class", "func")
-    assert (project.root / "docs.py").read_text() == said
-    assert (project.root / "odd.py").read_text() == odd  # it would not survive being written
+    assert project.run("pkg", "docs.py").returncode == 0
+    assert "async def Rows" in home.read_text()
+    for name in ("pkg/show.py", "docs.py"):
+        after = doc.replace("class", "func").replace(":rtype: pkg.rows.Rows", f":rtype: {IT}")
+        assert (project.root / name).read_text() == after
+
+
+def test_none_follows_where_one_cannot_be_written(project: Project) -> None:
+    said = '"""See :class:`pkg.rows.Rows`."""\n'
+    odd = "# coding: utf-7\n" + said + "# +AGE-\n"
+    for name, text in {"pkg/show.py": said, "odd.py": odd, "pkg/rows.py": ROWS}.items():
+        project.write(name, text)
+    done = project.run(".")
+    assert done.returncode == 2
+    assert b"odd.py:1: does not survive decoding and encoding as utf-7" in done.stderr
+    assert (project.root / "pkg/show.py").read_text() == said
+    assert (project.root / "odd.py").read_text() == odd
+    assert (project.root / "pkg/rows.py").read_text() == ROWS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""See ``pkg.rows.Rows`` and :func:`pkg.rows.Rows`, :class:`other.Rows`."""\n',
+        'x = ":class:`pkg.rows.Rows`"\n# :class:`pkg.rows.Rows`\n',
+        '"""\n:rtype: type of pkg.rows.Rows\n"""\n',
+    ],
+)
+def test_what_stays_right_need_not_be_edited(project: Project, text: str) -> None:
+    path = project.write("docs.py", text)
+    home = project.write("pkg/rows.py", ROWS)
+    assert project.run("pkg").returncode == 0
+    assert "async def Rows" in home.read_text()
+    assert path.read_text() == text
 
 
 def test_what_stays_a_class_is_spoken_of_as_one(project: Project) -> None:
@@ -126,22 +163,18 @@ def test_renaming_follows_in_docstrings(project: Project) -> None:
     said = '"""See :class:`~pkg.rows.Rows`, ``pkg.rows.Rows``; :class:`other.Rows`, ``Rows``.\n\n'
     said += ':class:`they <pkg.rows.Rows>`\n\n.. autoclass:: pkg.rows.Rows\n"""\n'
     path = project.write("pkg/show.py", said)
-    outside = project.write("docs.py", said)
-    assert project.run("--rename", ".").returncode == 0
-    assert path.read_text() == outside.read_text() == (
+    outside = project.write("docs.py", "'Say :class:`other.Rows`, ``Rows``.'\n")
+    assert project.run("--rename", "pkg").returncode == 0
+    assert path.read_text() == (
         '"""See :func:`~pkg.rows.rows`, ``pkg.rows.rows``; :class:`other.Rows`, ``Rows``.\n\n'
         ':func:`they <pkg.rows.rows>`\n\n.. autofunction:: pkg.rows.rows\n"""\n'
     )
+    assert outside.read_text() == "'Say :class:`other.Rows`, ``Rows``.'\n"
 
 
-def test_a_docstring_out_of_reach_keeps_the_name_everywhere(project: Project) -> None:
-    project.write("pkg/rows.py", ROWS)
-    said = '"""See :class:`~pkg.rows.Rows`, ``pkg.rows.Rows``.\n"""\n'
-    path = project.write("pkg/show.py", said)
-    outside = project.write("docs.py", said)
+def test_a_docstring_that_is_missing_keeps_the_name(project: Project) -> None:
+    home = project.write("pkg/rows.py", ROWS)
+    project.write("docs.py", '"""See ``pkg.rows.Rows``."""\n')
     done = project.run("--rename", "pkg")
-    assert done.returncode == 0
-    why = b"Rows keeps its name: docs.py names it and is not under the PATHs given\n"
-    assert why in done.stderr
-    assert path.read_text() == said.replace(":class:", ":func:")
-    assert outside.read_text() == said
+    assert b"Rows keeps its name: docs.py names it and is not under the PATHs given" in done.stderr
+    assert "async def Rows" in home.read_text()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from command_line import Project, explained
-from test_spoken import ROWS
+from test_spoken import IT, ROWS
 
-IT = "AsyncIterator[int]"
 TYPES = {
     # the fields of Sphinx
     ":type it: Rows": f":type it: {IT}",

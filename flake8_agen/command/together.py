@@ -81,11 +81,11 @@ class Together:
 
     def missing(self, form: FormVerdict, reach: Reach) -> tuple[str, ...]:
         """The files that must follow and may not be edited, by absolute path."""
-        return tuple(path for path in form.plan.elsewhere if not self._is_in_reach(path, reach))
+        return tuple(path for path in form.plan.others if not self._is_in_reach(path, reach))
 
     def outside(self, form: FormVerdict, reach: Reach) -> tuple[str, ...]:
         """Those of them that are none of the run, whatever went wrong with others."""
-        return tuple(path for path in form.plan.elsewhere if not self._is_known(path, reach))
+        return tuple(path for path in form.plan.others if not self._is_known(path, reach))
 
     def _is_in_reach(self, path: str, reach: Reach) -> bool:
         return self._is_known(path, reach) and path not in self._failed
@@ -136,19 +136,16 @@ class Together:
         jobs: Sequence[tuple[Verdict, FormVerdict]],
         reach: Reach,
     ) -> list[tuple[File, str]]:
-        """The texts, and those of further files, with docstrings that speak of functions. Prose is
-        no reason to leave a class alone: what cannot be edited stays as it is."""
+        """The texts, and those of further files, with docstrings that say what has become of the
+        classes."""
         done = {file.key: (file, text) for file, text in texts}
         for verdict, form in jobs:
             for path, names in form.plan.spoken.items():
-                if path == home.key or not self._is_in_reach(path, reach):
-                    continue
-                with contextlib.suppress(BadInput):
-                    file = self._file(path, reach)
-                    old = done.get(path, (file, file.text))[1]
-                    new = speaking(file.path, old, home.text, (verdict, form), names)
-                    if new != old:
-                        done[path] = (file, new)
+                file = self._file(path, reach)
+                old = done.get(path, (file, file.text))[1]
+                new = speaking(file.path, old, home.text, (verdict, form), names)
+                if new != old:
+                    done[path] = (file, new)
         return list(done.values())
 
     def rename(self, home: File, verdict: Verdict, reach: Reach, project: Project) -> str | None:
@@ -167,7 +164,7 @@ class Together:
             raise BadInput(home.path, verdict.line, what, ADVICE) from error
         if found is None:
             return None
-        others = [path for path in (*found.edits, *found.spoken) if path != place]
+        others = [path for path in found.edits if path != place]
         lacking = [path for path in others if not self._is_in_reach(path, reach)]
         if lacking:
             raise Kept(f"{shown(lacking[0])} names it and {unreached(lacking[:1])}")
@@ -175,13 +172,6 @@ class Together:
         for path, each in found.edits.items():
             file = self._file(path, reach) if path in others else home
             texts.append((file, edited(file.path, file.text, verdict, each)))
-        for path, each in found.spoken.items():
-            try:
-                file = self._file(path, reach)
-                texts.append((file, edited(file.path, file.text, verdict, each)))
-            except BadInput as problem:  # prose is no reason to take back what was done
-                why = f"names it and cannot be edited ({problem.what})"
-                raise Kept(f"{shown(path)} {why}") from problem
         with self._tried(home, texts, project):
             return found.new
 

@@ -51,8 +51,6 @@ class Renaming:
 
     new: str
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    spoken: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
-    """Those in files whose docstrings speak of it and that say no more of it."""
 
 
 def snake_case(name: str) -> str:
@@ -78,7 +76,7 @@ def renaming_of(project: Project, path: str, qualname: str) -> Renaming | None:
         raise Kept("two leading underscores mean another name in a class")
     search = _Search(project, path, qualname, old, new)
     edits = search.edits()
-    return Renaming(new, edits, search.spoken(edits))
+    return Renaming(new, {**edits, **search.spoken(edits)})
 
 
 class _Search:
