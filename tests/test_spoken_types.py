@@ -238,6 +238,13 @@ def test_what_a_class_says_of_its_own_members(project: Project, becomes: str) ->
     assert f'    """{after}"""\n' in path.read_text()
 
 
+def test_what_a_function_says_of_its_aiter(project: Project) -> None:
+    doc = '    """See :meth:`__aiter__`, :meth:`Rows.__aiter__`."""\n\n'
+    path = project.write("rows.py", ROWS.replace("class Rows:\n", f"class Rows:\n{doc}"))
+    assert project.run(".").returncode == 0
+    assert '"""See :func:`Rows`, :func:`Rows`."""' in path.read_text()
+
+
 def test_what_the_iterator_of_a_pair_says_of_its_members(project: Project) -> None:
     rows = (TABLE % "'All.'").replace("class Rows:\n", f'class Rows:\n    """{OWN}"""\n\n')
     path = project.write("rows.py", rows)
@@ -281,19 +288,22 @@ async def main():
 '''
 
 
-def test_locals_of_a_class_that_keeps_its_aiter(project: Project) -> None:
+@pytest.mark.parametrize("aiter", ["", '"""Start the rows at :attr:`_at`."""\n        '])
+def test_locals_of_a_class_that_keeps_its_aiter(project: Project, aiter: str) -> None:
     said = '"""See :attr:`Rows._at`."""\n\n\n'
-    path = project.write("rows.py", said + LOCALS)
+    start, quotes = "self._at = 0\n        return", '"""'
+    path = project.write("rows.py", said + LOCALS.replace(start, aiter + start))
     assert project.run(".").returncode == 0
     text = path.read_text()
-    assert "self._at" not in text and "self.size" in text
+    assert "self._at" not in text and "self.size" in text and ":attr:`_at`" not in text
     assert text.startswith(said)
     for line in (
         "Count, see ``_at``, ``_at``, :attr:`~Rows.size` and :attr:`size`.",
         "As ``_at`` and ``_at``.",
-        "Give the item at ``_at`` of :attr:`_items`.",
     ):
         assert f'    """{line}"""\n' in text
+    assert f"{'# ' if aiter else quotes}Give the item at ``_at`` of :attr:`_items`." in text
+    assert not aiter or '"""Start the rows at ``_at``."""\n' in text
 
 
 NEAR = {

@@ -97,15 +97,22 @@ class Own:
 
     name: str
     step: tuple[str, str]
-    """What takes the place of its ``__anext__``: the role and the name."""
+    """What takes the place of its protocol methods: the role and the name."""
+    gone: frozenset[str]
+    """Those that it has no more."""
     local: frozenset[str] = frozenset()
     """Attributes that become locals or parameters of what it becomes."""
+
+
+def refers_to_own(source: str) -> bool:
+    """Whether something in the source may refer to members of the class where it stands."""
+    return OWN_MEMBER.search(source) is not None
 
 
 def with_own(source: str, classes: Mapping[int, Own]) -> str:
     """The source with ````n```` in the place of ``:attr:`n``` in the docstrings of the classes of
     these lines, where that becomes a local, and what ``__anext__`` becomes in its place."""
-    if OWN_MEMBER.search(source) is None:
+    if not refers_to_own(source):
         return source
     edits = []
     for node in walking.walk(ast.parse(source)):
@@ -117,7 +124,7 @@ def with_own(source: str, classes: Mapping[int, Own]) -> str:
                     continue
                 if found["member"] in own.local and found["word"] != "meth":
                     edits.append((*found.span(), f"``{found['member']}``"))
-                elif found["member"] == "__anext__" and not found["name"]:
+                elif found["member"] in own.gone and not found["name"]:
                     role, name = own.step
                     if found["word"] == "meth":
                         edits.append((*found.span("word"), role))

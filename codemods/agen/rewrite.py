@@ -33,7 +33,9 @@ from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text, apply
 from .memory import forget
-from .references import IsOne, Own, near, with_members, with_own, with_roles, with_types
+from .references import (
+    IsOne, Own, near, refers_to_own, with_members, with_own, with_roles, with_types,
+)
 from .region import Region, region_of, split_lines
 from .syntax import code, walk
 
@@ -93,9 +95,11 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     for verdict, form in ordered:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
-            after, new = _one(after, keys[verdict.line], partner, form, spelled)
-            if form.form is Form.METHOD_LOCALS:
-                after = _locals_as_such(after, keys[verdict.line], (verdict, form))
+            key, before = keys[verdict.line], after
+            after, new = _one(before, key, partner, form, spelled)
+            said = _with_locals(before, after, key, (verdict, form))
+            if said != before:
+                after, new = _one(said, key, partner, form, spelled)
             if form.form is not Form.NESTED:  # which names nothing that was not named before
                 wanted |= _named_types(new, spelled)
         except Unsupported as error:
@@ -122,20 +126,22 @@ def _near(jobs: Sequence[Job]) -> IsOne:
 
 def _own(verdict: Verdict, form: FormVerdict) -> Own:
     if form.form is Form.FUNCTION:
-        return Own(verdict.name, ("func", verdict.name), form.plan.localise)
+        gone = frozenset({"__aiter__", "__anext__"})
+        return Own(verdict.name, ("func", verdict.name), gone, form.plan.localise)
     local = form.plan.localise if form.form is Form.PAIR else frozenset()
-    return Own(verdict.name, ("meth", "__aiter__"), local)
+    return Own(verdict.name, ("meth", "__aiter__"), frozenset({"__anext__"}), local)
 
 
-def _locals_as_such(source: str, key: _Key, job: Job) -> str:
-    """The source with the docstrings of a class that keeps its ``__aiter__``, whose state is in
-    locals of that by now: all that does not start on ``self``."""
+def _with_locals(source: str, after: str, key: _Key, job: Job) -> str:
+    """The source, where a class keeps its ``__aiter__``, with docstrings that say of its attributes
+    which are locals of that ``after`` the rewrite: all that do not start on ``self``."""
     verdict, form = job
-    node = _classes(ast.parse(source))[key]
-    stay = {each.attr for each in walking.walk(node) if isinstance(each, ast.Attribute)}
-    local = form.plan.localise - stay - set(_bound_in(node))
-    own = replace(_own(verdict, form), local=local)
-    return with_own(source, {node.lineno: own}) if local else source
+    if form.form is not Form.METHOD_LOCALS or not refers_to_own(source):
+        return source
+    new = _classes(ast.parse(after))[key]
+    stay = {each.attr for each in walking.walk(new) if isinstance(each, ast.Attribute)}
+    own = replace(_own(verdict, form), local=form.plan.localise - stay - set(_bound_in(new)))
+    return with_own(source, {_classes(ast.parse(source))[key].lineno: own})
 
 
 def follow(
