@@ -417,10 +417,10 @@ def test_docstrings_elsewhere_follow(project: Project) -> None:
     assert "function, http_rows\n" in said and "pkg/show.py: was edited along\n" in said
 
 
-def test_a_docstring_that_cannot_follow_keeps_the_name(project: Project) -> None:
+def test_a_docstring_that_cannot_follow_keeps_the_class(project: Project) -> None:
     text, said = renamed(project, ASIDE, "pkg/rows.py", "main.py")
     assert text == ASIDE
-    assert "HTTPRows keeps its name: pkg/show.py names it and is not under the PATHs given" in said
+    assert "HTTPRows stays: pkg/show.py must be edited along and is not under the PATHs" in said
     assert (project.root / "main.py").read_text() == MAIN
 
 
