@@ -118,6 +118,12 @@ class _Flow(Handing):
             self.put((GIVES, NAME, path, owner), sort)
         self.put((ATTRIBUTE, path, owner, name), sort)
 
+    def _many_to_look_at(self) -> bool:
+        return False  # the class waits for that
+
+    def _is_close(self, path: str) -> bool:
+        return False
+
     def _users(self, name: str) -> Collection[str]:
         if name.startswith("."):  # an attribute
             return self.project.attribute_files(name[1:])

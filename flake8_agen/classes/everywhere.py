@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flake8_agen.classes.handing import Handing
+from flake8_agen.classes.handing import Handing, Unseen
 from flake8_agen.classes.leaking import (
     NOTHING,
     FileLeaks,
@@ -57,6 +57,8 @@ class Everywhere:
         self.given: frozenset[tuple[str, str, str]] = frozenset()
         """The ways in which a stop comes out of what objects of a class, with its file, are
         given."""
+        self.unseen: tuple[Unseen, ...] = ()
+        """What was not followed everywhere."""
         self._hand_on()
 
     def _begin(self, paths: list[str]) -> None:
@@ -106,6 +108,7 @@ class Everywhere:
             path: replace(known[path], given=members) for path, members in before.items()
         }
         self.given = handing.given()
+        self.unseen = tuple(handing.out_of_sight())
         if handing.at_large:
             self.all = replace(self.all, at_large=True)
 
@@ -138,6 +141,8 @@ class Told:
     """The same for files with functions that let a stop out because of what they are given."""
     given: frozenset[tuple[str, str, str]]
     """The ways in which a stop comes out of what objects of a class, with its file, are given."""
+    unseen: tuple[Unseen, ...]
+    """What was not followed everywhere."""
 
     def look(self, module: Module, project: Project, name: str) -> FileLeaks:
         """The file of the class ``name``, knowing all this.
@@ -145,12 +150,14 @@ class Told:
         A special method is not called by its name, nor is a mock that has none. Such an object is
         given to the class by somebody who makes one, or who calls somebody who does; so they count
         where such a file mentions their class (or makes the mock), and where tests set the stage
-        for others. Whatever else it is given counts where it was followed there.
+        for others. Whatever else it is given counts where it was followed there, or might have been
+        were there fewer files to look into.
         """
         known = {**self.by_file, **self.handed}
         functions, stops = imported(module.tree, module.path, project, known)
         ways = {way for path, who, way in self.given if (path, who) == (module.path, name)}
         near = self._near(module.path, project, name)
+        ways |= {way for each in self.unseen if near & each.files for way in each.ways}
         others = replace(
             self.together,
             stops=NOTHING.stops,
@@ -179,7 +186,8 @@ class Told:
 
     def _near(self, home: str, project: Project, name: str) -> set[str]:
         """The files in which objects of the class, or what they are given, may be made."""
-        if not any(each.kinds or each.loose for each in self.by_file.values()):
+        known = self.by_file.values()
+        if not self.unseen and not any(each.kinds or each.loose for each in known):
             return set()
         stage = {path for path in self.by_file if os.path.basename(path) == "conftest.py"}
         return stage | giving(home, name, project)
@@ -226,4 +234,4 @@ def told_by(project: Project) -> Told:
 def _told_by(project: Project) -> Told:
     everywhere = Everywhere(project)
     by_file = {path: each for path, each in everywhere.by_file.items() if each != NOTHING}
-    return Told(everywhere.all, by_file, everywhere.handed, everywhere.given)
+    return Told(everywhere.all, by_file, everywhere.handed, everywhere.given, everywhere.unseen)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_agen.classes.aliases import names_of_the_stop
 from flake8_agen.classes.leaking import NOTHING, Leaking, Member
@@ -23,7 +23,7 @@ from flake8_agen.classes.operations import (
     SEARCH,
     kinds_of_methods,
 )
-from flake8_agen.classes.parts import Part
+from flake8_agen.classes.parts import Part, parts_of
 from flake8_agen.classes.slots import (
     ATTRIBUTE,
     BOUND,
@@ -40,18 +40,29 @@ from flake8_agen.classes.slots import (
     Use,
     parameters_of,
 )
+from flake8_agen.uses.bytesearch import stem
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
 
 FEW = 12
-"""In how many files a name is followed up; one that more have is any name."""
+"""In how many files a name is followed up; one that more have is any name, and only followed into
+those that are close to a class with an ``__anext__``."""
 MANY = 32
-"""Into how many files it is followed in all."""
+"""Into how many files it is followed in all, and into as many again that are close to a class with
+an ``__anext__``."""
 CLASS, FUNCTION, KIND = "class", "function", "kind"
 Sort = tuple[str, str, str]
 """An object of a class (with the file of the class), a function, or whatever lets a stop out in
 one way."""
+
+
+class Unseen(NamedTuple):
+    """What was not followed into files that say its name, as there are too many."""
+
+    ways: frozenset[str]
+    """The ways in which a stop comes out of it (``Told.given``)."""
+    files: frozenset[str]
 
 
 class Handing:
@@ -67,6 +78,11 @@ class Handing:
         self.files: dict[str, FileSlots] = {}
         self.lost: set[str] = set()
         """The names and files that were not followed up, as there are too many."""
+        self._many: dict[str, set[str]] = {}
+        """The files that say such a name."""
+        self._left: set[str] = set()
+        """The files that were not looked into."""
+        self._closer: frozenset[str] | None = None
         self.held: dict[Slot, set[Sort]] = {}
         self._edges: dict[Slot, set[Slot]] = {}
         self._todo: list[tuple[Slot, Sort]] = []
@@ -89,7 +105,7 @@ class Handing:
 
     def follow(self) -> None:
         """Follow all objects as far as they go."""
-        while self._todo or self._wanted:
+        while self._todo or self._wanted or self._many_to_look_at():
             while self._todo:
                 slot, sort = self._todo.pop()
                 for target in [*self._edges.get(slot, ())]:
@@ -103,9 +119,78 @@ class Handing:
                 users = self._users(name)
                 if len(users) > FEW:
                     self.lost.add(name)
+                    self._many[name] = {*users}
                     continue
                 for path in users:
-                    self.load(path)
+                    if self.load(path) is None:
+                        self._many[name] = {*users}
+
+    def _many_to_look_at(self) -> bool:
+        """Look into the files close to a class in question that may take one of the names that
+        many say, where those are few; whether there were any."""
+        before = len(self._looked)
+        for name in sorted(self._many):
+            many = self._takers(name) - self._looked
+            if self._closer is None:
+                self._closer = self._makers()
+            close = many & self._closer
+            if len(close) > FEW:
+                continue
+            self.project.search({*map(stem, many)})
+            closely = set(filter(self._is_close, many))
+            for path in sorted(closely if len(closely) <= FEW else close):
+                self.load(path)
+        return len(self._looked) > before
+
+    def _takers(self, name: str) -> set[str]:
+        """The files that say such a name and that of the file or the package that has it, of
+        which there are none where nobody imports the file."""
+        found: set[str] = set()
+        for home in {str(slot[-2]) for slot in self.held if _is_name(slot) and slot[-1] == name}:
+            if {*self.project.mentioning(stem(home))} - {home}:
+                for word in (stem(home), os.path.basename(os.path.dirname(home))):
+                    found.update(self.project.mentioning(word))
+        return found & self._many[name]
+
+    def _is_close(self, path: str) -> bool:
+        """Whether a file may make objects of a class with an ``__anext__``, or be imported by one
+        that does."""
+        if self._closer is None:
+            self._closer = self._makers()
+        return path in self._closer or not self._closer.isdisjoint(
+            self.project.mentioning(stem(path))
+        )
+
+    def _makers(self) -> frozenset[str]:
+        """The files that say the name of a class with an ``__anext__``."""
+        names = {
+            node.name
+            for path in self.project.mentioning("__anext__")
+            if (tree := self.project.tree(path)) is not None
+            for node in parts_of(tree).classes
+            if parts_of(tree).method(node, "__anext__") is not None
+        }
+        self.project.search(names)
+        return frozenset(path for name in names for path in self.project.referring(name))
+
+    def out_of_sight(self) -> Iterator[Unseen]:
+        """What files say or are given that were not looked into, and what it lets out there."""
+        for slot, sorts in self.held.items():
+            head, *rest = slot
+            files: Iterable[str] = ()
+            if _is_name(slot) and rest[-1] in self._many:
+                files = self._takers(str(rest[-1]))
+            elif head == TAKES and rest[0] in (NAME, METHOD):
+                files = self._left & {str(rest[1])}
+            unseen = frozenset(files) - self.files.keys()
+            ways: set[str] = set()
+            for sort in sorts if unseen else ():
+                if sort[0] != FUNCTION or head == TAKES:  # only called, it is found by its name
+                    ways |= self.kinds(sort)
+                if sort[0] == CLASS:
+                    ways |= {f".{each}" for each in self.members(*sort[1:])}
+            if ways:
+                yield Unseen(frozenset(ways), unseen)
 
     def _users(self, name: str) -> Collection[str]:
         """The files that may take what has the name."""
@@ -130,7 +215,7 @@ class Handing:
         elif head == ATTRIBUTE and len(slot) == 4:
             for path, name in self._related.get(slot[1:3], ()):
                 self.put((ATTRIBUTE, path, name, slot[3]), sort)
-        elif head == NAME or (head == GIVES and rest[0] == NAME):
+        elif _is_name(slot):
             path, name = map(str, slot[-2:])
             if "." not in name and not name.startswith("test_"):
                 self.load(path)
@@ -148,7 +233,9 @@ class Handing:
         if path in self._looked:
             return self.files.get(path)
         self._looked.add(path)
-        if len(self.files) >= MANY:
+        enough = len(self.files) >= MANY
+        if enough and (len(self.files) >= 2 * MANY or not self._is_close(path)):
+            self._left.add(path)
             self.lost.add(os.path.basename(path))
             return None
         tree = self.project.tree(path)
@@ -328,6 +415,11 @@ class Handing:
             if (owner := use.part.owner) is not None
             for way in self.out_of(use, file)
         )
+
+
+def _is_name(slot: Slot) -> bool:
+    """Whether it is a name of a file, or what that gives."""
+    return slot[0] == NAME or slot[:2] == (GIVES, NAME)
 
 
 def _parameter(file: FileSlots, part: Part, where: object, skip: int) -> Iterator[Slot]:
