@@ -124,6 +124,9 @@ class _Flow(Handing):
     def _is_close(self, path: str) -> bool:
         return False
 
+    def _own(self, file: FileSlots, node: ast.ClassDef) -> None:
+        """To whom the class passes itself is looked at where it is."""
+
     def _users(self, name: str) -> Collection[str]:
         if name.startswith("."):  # an attribute
             return self.project.attribute_files(name[1:])

@@ -40,6 +40,7 @@ from flake8_agen.classes.slots import (
     Use,
     parameters_of,
 )
+from flake8_agen.syntax import first_parameter
 from flake8_agen.uses.bytesearch import stem
 
 if TYPE_CHECKING:
@@ -254,9 +255,20 @@ class Handing:
             for target in targets:
                 self._edge(source, target)
         for node in found.parts.classes:
+            self._own(found, node)
             for above in self._bases(found, node.name):
                 self._relate((path, node.name), above)
         return found
+
+    def _own(self, file: FileSlots, node: ast.ClassDef) -> None:
+        """What the methods of a class call ``self`` is one of its objects, and has what objects of
+        its bases have."""
+        made = (GIVES, NAME, file.path, node.name)
+        for above in self._bases(file, node.name):
+            self._edge((GIVES, NAME, *above), made)
+        for part in file.parts.all:
+            if part.owner is node and (own := first_parameter(part.function)) is not None:
+                self._edge(made, file.local(part, own))
 
     def _relate(self, one: tuple[str, str], other: tuple[str, str]) -> None:
         """What objects of a class hold, those of a derived class hold as well."""
