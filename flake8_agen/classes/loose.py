@@ -205,6 +205,8 @@ class _Search:
             above = self.parents.get(call)
             targets = above.targets if isinstance(above, ast.Assign) else []
             self.touched |= {*map(last, targets), *self.destinations.strings(call)}
+            if isinstance(above, (ast.Dict, ast.Assign)):  # ``type("T", (), {"page": ..})``
+                self.touched |= self.destinations.of(call)
             if isinstance(above, ast.keyword):  # ``patch.object(.., new=PropertyMock(..))``
                 above = self.parents.get(above)
             if isinstance(above, ast.Call):
