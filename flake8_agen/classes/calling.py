@@ -67,12 +67,3 @@ def calls_a_parameter(function: Function) -> bool:
         if isinstance(call, ast.Call)
         for each in (call.func, *functions_given(call))
     )
-
-
-def defaults(args: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
-    """The parameters that have a default, each with that."""
-    plain = [*args.posonlyargs, *args.args]
-    yield from ((each.arg, value) for each, value in zip(plain[::-1], args.defaults[::-1]))
-    for each, default in zip(args.kwonlyargs, args.kw_defaults):
-        if default is not None:
-            yield each.arg, default

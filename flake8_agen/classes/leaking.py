@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from flake8_agen.classes.aliases import aliases, bindings, names_of_the_stop
-from flake8_agen.classes.calling import defaults, functions_given
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose, awaits_anything, loose_in
 from flake8_agen.classes.operations import CONSTRUCTORS, kinds_of_methods
 from flake8_agen.classes.parts import Part, parts_of
@@ -279,16 +278,12 @@ class FileLeaks:
 
     def _makes_a_function(self, value: ast.expr) -> bool:
         """``partial(stop, 1)``, ``partial(throw, StopAsyncIteration)``, ``wrapper(next)``,
-        ``lambda: stop()``, ``stop``: not what these give."""
+        ``lambda: stop()``: not what these give."""
         if isinstance(value, ast.Lambda):
             return self.is_lambda(value)
-        inside = self.parts.around(value)
-        if isinstance(value, ast.Name):
-            return self.is_leaking(value.id, inside, prompt=False)
-        if isinstance(value, (ast.IfExp, ast.BoolOp)):
-            return any(map(self._makes_a_function, _choices(value)))
         if not isinstance(value, ast.Call):
             return False
+        inside = self.parts.around(value)
         name = last(value.func)
         maker = self.parts.visible(name, inside) if isinstance(value.func, ast.Name) else None
         if self.is_wrapper(maker) if maker is not None else name in self.known.wrappers:
@@ -302,18 +297,10 @@ class FileLeaks:
     def is_lambda(self, node: ast.Lambda) -> bool:
         """Whether calling the function lets a stop out."""
         inside = self.parts.around(node)
-        given = {
-            name
-            for name, default in defaults(node.args)
-            if isinstance(default, ast.Name)
-            and self.is_leaking(default.id, inside, prompt=False)
-        }
         for call in walk(node.body):
             if not isinstance(call, ast.Call):
                 continue
             if not thrown(call).isdisjoint(self.stops):
-                return True
-            if any(last(each) in given for each in (call.func, *functions_given(call))):
                 return True
             if isinstance(call.func, ast.Name):
                 if self.is_leaking(call.func.id, inside, prompt=False):
@@ -623,10 +610,6 @@ def _steps(tree: ast.Module, holds_a_step: Callable[[ast.expr], bool]) -> Iterat
             name = last_name(target)
             if name is not None:
                 yield name
-
-
-def _choices(value: ast.IfExp | ast.BoolOp) -> list[ast.expr]:
-    return [value.body, value.orelse] if isinstance(value, ast.IfExp) else value.values
 
 
 def _not_awaited(value: ast.expr) -> list[ast.AST]:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from flake8_agen.classes.calling import defaults, functions_given
+from flake8_agen.classes.calling import functions_given
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose
 from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import HANDED, ITERATION, LOOSE, SUBSCRIPT, kinds_of
@@ -320,9 +320,15 @@ class FileSlots:
 
     def _head(self, part: Part) -> None:
         """What parameters hold by default, or by ``@parametrize("name", [..])``."""
-        for name, value in defaults(part.function.args):
-            for source in self.sources(value, part.outer):
-                self._edge(source, self.local(part, name))
+        args = part.function.args
+        plain = [*args.posonlyargs, *args.args]
+        for names, values in (
+            (plain[len(plain) - len(args.defaults) :], args.defaults),
+            (args.kwonlyargs, args.kw_defaults),
+        ):
+            for each, value in zip(names, values):
+                for source in self.sources(value, part.outer):
+                    self._edge(source, self.local(part, each.arg))
         for call in part.decorators:
             if isinstance(call, ast.Call) and last(call.func) == "parametrize" and call.args:
                 named = {
