@@ -83,10 +83,11 @@ def unknown_steps(project: Project, path: str, words: frozenset[str]) -> list[in
     if module is None:
         return [1]
     resolver = Resolver(project)
+    others = frozenset(name.decode("utf-8", "replace") for name in _AS.findall(data))
     lines = {
         node.lineno  # type: ignore[attr-defined]
-        for node in _in_question(module, words)
-        for expression in _stepped(node, resolver, module)
+        for node in _in_question(module, others, words)
+        for expression in _stepped(node, others, resolver, module)
         if is_unknown(expression, resolver, module)
     }
     kept = kept_to_test(module, resolver)
@@ -200,9 +201,11 @@ def _given_by_aiter(module: Module, resolver: Resolver) -> Iterator[int]:
                 yield value.lineno
 
 
-def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
-    """What :func:`_stepped` may say something about."""
-    others = _other_names(module)
+def _in_question(
+    module: Module, others: frozenset[str], words: frozenset[str]
+) -> Iterator[ast.AST]:
+    """What :func:`_stepped` may say something about; ``others``: what the file imports ``anext``
+    as."""
     names = ("__anext__", ANEXT, "hasattr", "getattr", "isinstance", "issubclass", *others)
     for node in module.mentions(names, near=(ANEXT, "isinstance", "issubclass", *others, *words)):
         if isinstance(node, ast.Attribute):
@@ -210,11 +213,6 @@ def _in_question(module: Module, words: frozenset[str]) -> Iterator[ast.AST]:
         parent, where = module.parents[node]
         if where == "func":
             yield parent
-
-
-def _other_names(module: Module) -> list[str]:
-    """What the file imports ``anext`` as."""
-    return [name.decode() for name in _AS.findall(module.text.encode("utf-8", "replace"))]
 
 
 def _worth_parsing(data: bytes) -> bool:
@@ -239,13 +237,15 @@ def _is_more_than_annotation(data: bytes) -> bool:
     return _READ.search(data) is not None or _VALUE.search(_IMPORT.sub(plain, data)) is not None
 
 
-def _stepped(node: ast.AST, resolver: Resolver, module: Module) -> Iterator[ast.expr]:
+def _stepped(
+    node: ast.AST, others: frozenset[str], resolver: Resolver, module: Module
+) -> Iterator[ast.expr]:
     if isinstance(node, ast.Attribute) and node.attr == "__anext__":
         yield node.value
     elif isinstance(node, ast.Call) and node.args:
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-        if name == "anext" or name in _other_names(module):
+        if name == "anext" or name in others:
             if any(t.name == "builtins.anext" for t in resolver.resolve(function, module)):
                 yield node.args[0]
         elif name in ("hasattr", "getattr") and len(node.args) > 1:
