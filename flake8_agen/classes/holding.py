@@ -15,6 +15,7 @@ from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.syntax import last
+from flake8_agen.uses.flow import names_async_iterator
 from flake8_agen.walking import own_nodes, walk
 
 if TYPE_CHECKING:
@@ -253,13 +254,6 @@ def _fixture_names(part: Part) -> list[str]:
 
 
 def names_iterator(annotation: ast.expr, aliases: frozenset[str] | set[str]) -> bool:
-    """Whether an annotation says AsyncIterator (or AsyncGenerator), in code, in a string, or by one
-    of the aliases."""
-    for part in walk(annotation):
-        name = last(part)
-        if name in ("AsyncIterator", "AsyncGenerator") or name in aliases:
-            return True
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            if "AsyncIterator" in part.value or "AsyncGenerator" in part.value:
-                return True
-    return False
+    """Whether an annotation says AsyncIterator (or AsyncGenerator), or one of the aliases."""
+    named = any(last(part) in aliases for part in walk(annotation))
+    return named or names_async_iterator(annotation)
