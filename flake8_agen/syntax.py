@@ -102,6 +102,13 @@ def dotted(node: ast.AST | None) -> str | None:
     return ".".join(reversed(parts))
 
 
+def head(node: ast.expr) -> ast.expr:
+    """``a`` of ``a.b.c``; what is no attribute is its own head."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
 def last_name(node: ast.AST | None) -> str | None:
     """``c`` of ``a.b.c`` or of ``c``."""
     if isinstance(node, ast.Attribute):

@@ -9,6 +9,7 @@ import pytest
 from flake8_agen.analysis import analyse
 from flake8_agen.options import Options
 from flake8_agen.project import Project
+from flake8_agen.uses.shelf import ROOM, Shelf
 from flake8_agen.verdict import Applicability, Form
 
 ROWS = '''
@@ -241,7 +242,7 @@ NOWHERE = {
 }  # fmt: skip
 
 
-def hazards(files: dict[str, str]) -> tuple[Applicability, set[str]]:
+def hazards(files: dict[str, str], room: int = ROOM) -> tuple[Applicability, set[str]]:
     """The verdict about the class as one whose ``__aiter__`` is a generator."""
     texts = {f"/project/{name}.py": text + "\n" for name, text in files.items()}
     local = next((path for path, text in texts.items() if "class Rows" in text), None)
@@ -249,6 +250,7 @@ def hazards(files: dict[str, str]) -> tuple[Applicability, set[str]]:
         local = "/project/rows.py"
         texts[local] = ROWS
     project = Project(None, texts)
+    project._modules = Shelf(room)
     text = texts[local]
     [verdict] = analyse(ast.parse(text), text, local, project, Options())
     kept = next(form for form in verdict.forms if form.form is Form.METHOD_SELF)
@@ -258,6 +260,11 @@ def hazards(files: dict[str, str]) -> tuple[Applicability, set[str]]:
 @pytest.mark.parametrize("files", BY_DETOUR.values(), ids=BY_DETOUR)
 def test_it_waits(files: dict[str, str]) -> None:
     assert hazards(files) == (Applicability.UNSAFE, {"DEPENDENCY_BY_DETOUR"})
+
+
+@pytest.mark.parametrize("files", BY_DETOUR.values(), ids=BY_DETOUR)
+def test_it_waits_where_no_file_is_kept_parsed(files: dict[str, str]) -> None:
+    assert hazards(files, 1) == (Applicability.UNSAFE, {"DEPENDENCY_BY_DETOUR"})
 
 
 def test_a_name_of_many_files_is_not_followed() -> None:
@@ -291,6 +298,13 @@ IDENTITY = [
     "    def same(self): return aiter(self.x) is self.x",
     "class A:\n    def __init__(self, x):\n        self.x = x\n        self.it = aiter(x)\n"
     "    def same(self): return self.x is self.it",
+    "def same(x): return aiter(x) == x",
+    "def same(x): return x.__aiter__() != x",
+    "def same(x): return (it := aiter(x)) is x",
+    "def same(x):\n    it: object = aiter(x)\n    return x is it",
+    "def same(x, its):\n    its[0] = aiter(x)\n    return its[0] is x",
+    "import unittest\nclass Test(unittest.TestCase):\n    def test_it(self, x):\n"
+    "        self.assertIs(aiter(x), x)",
     "from builtins import anext as step\nasync def go(x): await step(x)",
     "import builtins\nasync def go(x): await getattr(builtins, 'anext')(x)",
 ]

@@ -57,10 +57,7 @@ class _Flow(Handing):
     def load(self, path: str) -> FileSlots | None:
         """Look through a file, once."""
         known = path in self._looked
-        module = None if known else self.project.module(path)
         found = super().load(path)
-        if module is not None and found is not None:
-            self.modules[path] = module
         if found is not None and not known:
             for place in sorted(found.stars):
                 self.load(place)
@@ -74,6 +71,12 @@ class _Flow(Handing):
                     for target in self._parameters([*slot[1:-1]], slot[-1]):
                         self._edge(slot, target)
         return found
+
+    def _tree(self, path: str) -> ast.Module | None:
+        module = self.project.module(path)
+        if module is not None:
+            self.modules[path] = module
+        return module.tree if module is not None else None
 
     def put(self, slot: Slot, sort: Sort) -> None:
         """Note that the slot may hold such an object; once one is lost, that settles it."""

@@ -21,6 +21,7 @@ from flake8_agen.syntax import (
     assignments,
     dotted,
     first_parameter,
+    head,
     last_name,
     names_bound_in,
     parameters,
@@ -202,8 +203,7 @@ def _is_error(case: Case, value: ast.expr, module: Module) -> bool:
 
 
 def _is_imported(node: ast.expr, module: Module) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
+    node = head(node)
     scope = module.lookup(node) if isinstance(node, ast.Name) else None
     bound = scope.bindings[node.id] if scope is not None and isinstance(node, ast.Name) else []
     return bool(bound) and all(isinstance(each.node, ast.alias) for each in bound)

@@ -239,7 +239,7 @@ class Handing:
             self._left.add(path)
             self.lost.add(os.path.basename(path))
             return None
-        tree = self.project.tree(path)
+        tree = self._tree(path)
         if tree is None:
             return None
         at_hand = None
@@ -269,6 +269,9 @@ class Handing:
         for part in file.parts.all:
             if part.owner is node and (own := first_parameter(part.function)) is not None:
                 self._edge(made, file.local(part, own))
+
+    def _tree(self, path: str) -> ast.Module | None:
+        return self.project.tree(path)
 
     def _relate(self, one: tuple[str, str], other: tuple[str, str]) -> None:
         """What objects of a class hold, those of a derived class hold as well."""

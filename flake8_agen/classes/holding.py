@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
-from flake8_agen.syntax import last
+from flake8_agen.syntax import head, last
 from flake8_agen.uses.flow import names_async_iterator
 from flake8_agen.walking import own_nodes, walk
 
@@ -107,10 +107,8 @@ class Holding(FileSlots):
 
     def _is_of_others(self, function: ast.expr, part: Part | None) -> bool:
         """Whether what is called is neither defined in the file nor imported from the project."""
-        head = function
-        while isinstance(head, ast.Attribute):
-            head = head.value
-        if isinstance(head, ast.Name) and head.id in self.ours:
+        module = head(function)
+        if isinstance(module, ast.Name) and module.id in self.ours:
             return False
         if isinstance(function, ast.Name):
             known = self.classes.get(function.id)
@@ -124,13 +122,10 @@ class Holding(FileSlots):
         name = self.imports.origin(node)
         if name is None or name.startswith("."):
             return False
-        head = node
-        while isinstance(head, ast.Attribute):
-            head = head.value
-        package = name.partition(".")[0]
+        module, package = head(node), name.partition(".")[0]
         return (
-            isinstance(head, ast.Name)
-            and head.id not in self.ours
+            isinstance(module, ast.Name)
+            and module.id not in self.ours
             and package not in INDIFFERENT | sys.stdlib_module_names
         )
 

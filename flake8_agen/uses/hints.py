@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import head
 from flake8_agen.uses.members import last_part
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Resolver, What
@@ -94,10 +95,7 @@ def _is_handed_out(name: str, module: Module, project: Project) -> bool:
                 call, where = other.parents[call][0], "args"
             if not isinstance(call, ast.Call) or where != "args":
                 continue
-            receiver: ast.expr = call.func
-            while isinstance(receiver, ast.Attribute):
-                receiver = receiver.value
-            for thing in resolver.resolve(receiver, other):
+            for thing in resolver.resolve(head(call.func), other):
                 outside = thing.what in (What.EXTERNAL, What.MADE) and not thing.standard
                 package = thing.name.partition(".")[0]
                 if outside and package != "builtins" and package not in _INDIFFERENT:

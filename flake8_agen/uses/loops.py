@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import last
+from flake8_agen.syntax import head, last
 from flake8_agen.uses.names import FUNCTIONS, Function, Module, Scope
 from flake8_agen.uses.resolve import Resolver, Thing, What
 from flake8_agen.uses.things import Things, returns_self
@@ -171,9 +171,7 @@ def _is_made_in(over: ast.expr, key: Key, scope: Scope, module: Module) -> bool:
     """Whether each call of the function whose scope this is has another object."""
     if key[0] == "variable":
         return key[1] is scope
-    root = over
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = head(over)
     home = module.lookup(root) if isinstance(root, ast.Name) and root is not over else None
     if home is not scope or not isinstance(root, ast.Name):
         return False

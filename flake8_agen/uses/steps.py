@@ -62,7 +62,8 @@ _IMPORT = re.compile(
 )
 _RENAMED = re.compile(rb"\b%b[ \t]+as\b" % ITERATOR.encode())
 _SAME = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
-_COMPARED = re.compile(rb"\baiter\(|__aiter__\(\)")
+_COMPARING = frozenset("assertIs assertIsNot assertEqual assertNotEqual id is_ is_not".split())
+_ASKED = re.compile(rb"\baiter\(|__aiter__\(\)")
 _AS = re.compile(rb"\b%b[ \t]+as[ \t]+(\w+)" % ANEXT.encode())
 """By what other name a file imports it."""
 _VALUE = re.compile(rb"\b%b\b(?!\[)" % ITERATOR.encode())
@@ -131,14 +132,32 @@ def _compared(module: Module, resolver: Resolver) -> Iterator[int]:
         asked = node.value if isinstance(node, ast.Attribute) else next(iter(call.args), None)
         if asked is None or not is_unknown(asked, resolver, module):
             continue
-        parent, _ = module.parents[call]
-        targets = parent.targets if isinstance(parent, ast.Assign) else []
-        others = module.mentions([last(each) for each in targets])
-        for each in (call, *others):
-            compared, _ = module.parents[each]
-            if isinstance(compared, ast.Compare) and isinstance(compared.ops[0], _SAME):
-                if not any(isinstance(side, ast.Constant) for side in compared.comparators):
-                    yield call.lineno
+        if any(_is_compared(each, module) for each in _held_by(call, module)):
+            yield call.lineno
+
+
+def _held_by(call: ast.Call, module: Module) -> Iterator[ast.AST]:
+    """The call itself, and where the file says the names that its result is assigned to."""
+    yield call
+    parent, _ = module.parents[call]
+    targets = list(parent.targets) if isinstance(parent, ast.Assign) else []
+    if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)):
+        targets.append(parent.target)
+        yield parent
+    names = [last(each.value if isinstance(each, ast.Subscript) else each) for each in targets]
+    yield from module.mentions([name for name in names if name])
+
+
+def _is_compared(node: ast.AST, module: Module) -> bool:
+    """Whether it, or an item of it, is compared with something that is no constant."""
+    parent, where = module.parents[node]
+    if isinstance(parent, ast.Subscript) and where == "value":
+        parent, where = module.parents[parent]
+    if isinstance(parent, ast.Call):
+        return where == "args" and last(parent.func) in _COMPARING
+    if not isinstance(parent, ast.Compare) or not isinstance(parent.ops[0], _SAME):
+        return False
+    return not any(isinstance(side, ast.Constant) for side in parent.comparators)
 
 
 def _by_another_way(module: Module, project: Project) -> Iterator[int]:
@@ -219,7 +238,7 @@ def _worth_parsing(data: bytes) -> bool:
     """Whether it does more than define ``__anext__``, and an ``__aiter__`` for it."""
     if b"__aiter__" in data and b"__aiter__" in _OWN.sub(b"", data):
         return True
-    if b" is " in data and _COMPARED.search(data):
+    if _ASKED.search(data):  # and perhaps compared
         return True
     if data.count(ANEXT.encode()) > data.count(b"def __anext__"):
         return True
