@@ -47,8 +47,14 @@ def stopping(step: str, other: str) -> frozenset[str]:
     # Who makes an object of the class may give it what is there.
     main = "from other import A\nfrom rows import Rows\n\nRows(A())\n"
     files = {"/project/rows.py": text, "/project/other.py": other, "/project/main.py": main}
+    return stopping_in(files)
+
+
+def stopping_in(files: dict[str, str]) -> frozenset[str]:
+    """What is wrapped of the first class in rows.py."""
+    text = files["/project/rows.py"]
     project = Project(None, files)
-    (verdict,) = analyse(ast.parse(text), text, "/project/rows.py", project, Options())
+    verdict = next(analyse(ast.parse(text), text, "/project/rows.py", project, Options()))
     return next(form for form in verdict.forms if form.form is Form.METHOD_SELF).plan.stopping
 
 
@@ -183,6 +189,36 @@ WRAPPED = [
         f"class A:\n    def __iter__(self):\n{STOPS}",
         "list",
     ),
+    (
+        "return str(self.source)",
+        f"class A:\n    def __str__(self):\n{STOPS}",
+        "str",
+    ),
+    (
+        "return any(self.source)",
+        f"class A:\n    def __iter__(self):\n{STOPS}",
+        "any",
+    ),
+    (
+        "self.source += self.n",
+        f"class A:\n    def __iadd__(self, n):\n{STOPS}",
+        "+",
+    ),
+    (
+        "self.n += self.source",
+        f"class A:\n    def __radd__(self, n):\n{STOPS}",
+        "+",
+    ),
+    (
+        "_, self.n = 1, self.source\nreturn -self.n",
+        f"class A:\n    def __neg__(self):\n{STOPS}",
+        "+",
+    ),
+    (
+        "return abs(self.source)",
+        f"class A:\n    def __abs__(self):\n{STOPS}",
+        "abs",
+    ),
     # what another object calls is followed to whom it is handed
     (
         "return await self.source.get(1)",
@@ -292,6 +328,13 @@ CALM = [
     # a list of the class's own is a list
     ("return dict(a=self.left.pop(0))", HANDED_ON),
     ("return list(self.left)", f"class A:\n    def __iter__(self):\n{STOPS}"),
+    # a number of the class's own is a number
+    ("return -self.n", f"class A:\n    def __neg__(self):\n{STOPS}"),
+    ("return self.n or f'{self.n}'", f"class A:\n    def __str__(self):\n{STOPS}"),
+    # a text is made with __str__, whatever else a class can do
+    ("return str(self.source)", f"class A:\n    def __iter__(self):\n{STOPS}"),
+    ("return abs(self.source)", f"class A:\n    def __iter__(self):\n{STOPS}"),
+    ("return getattr(self.source, 'n', 1)", f"class A:\n    def __iter__(self):\n{STOPS}"),
     # a property of another name
     ("return self.source.row", f"class A:\n    @property\n    def page(self):\n{STOPS}"),
 ]
@@ -300,3 +343,71 @@ CALM = [
 @pytest.mark.parametrize(("step", "other"), CALM)
 def test_nothing_lets_a_stop_out(step: str, other: str) -> None:
     assert not stopping(step, other)
+
+
+DERIVED = """
+from base import Base{imports}
+
+
+class Rows(Base):
+    def __init__(self):
+        self.n = 0
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        self.n += 1
+        if self.n > 3:
+            raise StopAsyncIteration
+        return {shown}
+{more}"""
+SHOWS = "class Base:\n    def _show(self, row):\n        return row\n"
+SHOWS_AND_STOPS = f"class Base:\n    def _show(self, row):\n{STOPS}"
+FROM_ABOVE = f"from top import Top\n\n\nclass Base(Top):\n    def other(self):\n{STOPS}"
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "wrapped"),
+    [
+        (SHOWS, "", False),
+        (SHOWS_AND_STOPS, "", True),
+        (FROM_ABOVE, "", False),
+        (SHOWS.replace("Base", "Base(Unknown)"), "", False),
+        (f"class Base(Unknown):\n    def other(self):\n{STOPS}", "", True),
+        # an object of the class may have something else of the name
+        (SHOWS, "\n    def set(self, show):\n        self._show = show\n", True),
+        (SHOWS, f"\n\nclass Short(Rows):\n    def _show(self, row):\n{STOPS}", True),
+    ],
+)
+def test_what_a_base_lets_out(base: str, more: str, wrapped: bool) -> None:
+    files = {
+        "/project/rows.py": DERIVED.format(imports="", shown="self._show(self.n)", more=more),
+        "/project/base.py": base,
+        "/project/top.py": SHOWS.replace("Base", "Top"),
+        "/project/other.py": HANDED_ON,
+    }
+    assert stopping_in(files) == ({"self._show"} if wrapped else set())
+
+
+@pytest.mark.parametrize(
+    "written", ["from made import rows_pb2", "import made.rows_pb2 as rows_pb2"]
+)
+@pytest.mark.parametrize(
+    ("other", "wrapped"),
+    [
+        (HANDED_ON, False),
+        # it is put there
+        (f"{HANDED_ON}\nfrom made import rows_pb2\nrows_pb2.Row = f", True),
+    ],
+)
+def test_generated_code_lets_nothing_out(written: str, other: str, wrapped: bool) -> None:
+    files = {
+        "/project/rows.py": DERIVED.format(
+            imports=f"\n{written}", shown="await rows_pb2.Row(self.n)", more=""
+        ),
+        "/project/base.py": SHOWS,
+        "/project/made/__init__.py": "",
+        "/project/other.py": other,
+    }
+    assert stopping_in(files) == ({"rows_pb2.Row"} if wrapped else set())

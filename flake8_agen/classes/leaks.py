@@ -24,7 +24,9 @@ from flake8_agen.classes.operations import (
     ITERATION,
     OPERATIONS,
     SUBSCRIPT,
+    is_plain,
     kinds_of,
+    operands,
 )
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.protocol import Subject
@@ -36,11 +38,13 @@ from flake8_agen.syntax import (
     dotted,
     first_parameter,
     last,
+    last_name,
     names_bound_in,
     parameters,
 )
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, Thing, What
+from flake8_agen.uses.things import Things
 from flake8_agen.walking import walk
 
 _OF_CONTAINERS = frozenset(
@@ -329,7 +333,8 @@ class _Search:
         found: list[str] = []
         if known.kinds:
             kinds = set(kinds_of(node)) & known.kinds
-            found += sorted(kinds & OPERATIONS)
+            if not self._is_among_own_numbers(node):
+                found += sorted(kinds & OPERATIONS)
             if ANY_LOOP in kinds:
                 found.append(ANY_LOOP)
             if ANY_ATTRIBUTE in kinds and isinstance(node, ast.Attribute):
@@ -457,13 +462,18 @@ class _Search:
             return []
         if self.subject.init is None:
             return []
-        return [
-            node.value
-            for node in walk(self.subject.node)
-            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None
-            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-            if isinstance(target, ast.Attribute) and target.attr == holder.attr
-        ]
+        made: list[ast.expr] = []
+        known: set[ast.expr] = set()
+        nodes = walk(self.subject.node)
+        for node in nodes:
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                concerned = [target for target in targets if _is_set(target, holder.attr)]
+                known.update(concerned)
+                if concerned and node.value is not None and not isinstance(node, ast.AugAssign):
+                    made.append(node.value)
+        # ``a, self.n = pair`` and ``for self.n in rows`` may make it anything
+        return made if all(node in known for node in nodes if _is_set(node, holder.attr)) else []
 
     def _is_of_an_own_container(self, node: ast.AST) -> bool:
         """``self._words.popleft`` where the class makes a deque and nothing else of it."""
@@ -475,6 +485,23 @@ class _Search:
         """``self._words`` where the class makes such a thing and nothing else of it."""
         made = self._made(node)
         return bool(made) and all(map(self._makes_a_container, made))
+
+    def _is_among_own_numbers(self, node: ast.AST) -> bool:
+        """``self._n += 1`` where the class counts in it from a number on."""
+        concerned = operands(node)
+        return bool(concerned) and all(map(self._is_a_number, concerned))
+
+    def _is_a_number(self, node: ast.expr) -> bool:
+        """Whether it is a number, a text or a truth value, also one that the class keeps itself."""
+        if is_plain(node):
+            return True
+        made = self._made(node)
+        added = [
+            each.value
+            for each in walk(self.subject.node)
+            if isinstance(each, ast.AugAssign) and last_name(each.target) == last(node)
+        ]
+        return bool(made) and all(map(is_plain, (*made, *added)))
 
     def _makes_a_container(self, node: ast.expr) -> bool:
         if isinstance(node, _DISPLAYS):
@@ -528,6 +555,9 @@ class _Search:
                 return self.file.is_own(
                     name, self.subject.node, waited=True, overridden=self.subclassed
                 )
+            inherited = self._inherited(node)
+            if inherited and name not in known.methods:
+                return any(map(self._lets_one_out, inherited))
         elif not head:
             if self.subject.imports.is_builtin(node, "anext"):
                 return text != "anext"
@@ -604,6 +634,8 @@ class _Search:
         what holds a function."""
         if (self.subject.imports.origin(node) or "").startswith("builtins."):
             return False
+        if isinstance(node, ast.Attribute) and self._is_made_when_built(node.value):
+            return False
         things = self._things(node)
         callable_objects = "__call__" in self.known.methods
         return not things or any(
@@ -612,6 +644,11 @@ class _Search:
             or (thing.what is What.INSTANCE and callable_objects)
             for thing in things
         )
+
+    def _is_made_when_built(self, module: ast.expr) -> bool:
+        """``rows_pb2``, which a package of the project does not have: code that was generated."""
+        things = self._things(module)
+        return bool(things) and all(thing.what is What.UNBOUND for thing in things)
 
     def _is_given_away(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether a function of the file that lets a stop out is given to somebody."""
@@ -671,18 +708,28 @@ class _Search:
 
     def _elsewhere(self, node: ast.AST) -> bool:
         """Whether an imported name is a function of the project that lets a stop out."""
-        resolver = Resolver(self.project)
-        for thing in self._things(node):
-            found = resolver.node(thing) if thing.what is What.FUNCTION else None
-            if found is not None and isinstance(found[1], FUNCTIONS):
-                if found[1].name in self.told.functions(found[0].path):
-                    return True
-                there = self.told.look(found[0], self.project, self.subject.node.name)
-                if there.parts.of(found[1]) in there.found:
-                    return True
-        return False
+        return any(map(self._lets_one_out, self._things(node)))
 
-    def _things(self, node: ast.AST) -> frozenset[Thing]:
+    def _lets_one_out(self, thing: Thing) -> bool:
+        """Whether it is a function of the project that lets a stop out."""
+        found = Resolver(self.project).node(thing) if thing.what is What.FUNCTION else None
+        if found is None or not isinstance(found[1], FUNCTIONS):
+            return False
+        if found[1].name in self.told.functions(found[0].path):
+            return True
+        there = self.told.look(found[0], self.project, self.subject.node.name)
+        return there.parts.of(found[1]) in there.found
+
+    def _inherited(self, node: ast.expr) -> Things:
+        """The methods of bases in the project that ``self.name`` stands for; nothing where it may
+        be anything else."""
+        own = self.module.twin(node)
+        if own is None:
+            return frozenset()
+        things = Resolver(self.project).resolve(own, self.module)
+        return things if all(thing.what is What.FUNCTION for thing in things) else frozenset()
+
+    def _things(self, node: ast.AST) -> Things:
         """What an imported name stands for."""
         origin = self.subject.imports.origin(node)
         if origin is None or origin.startswith("builtins.") or not isinstance(node, ast.expr):
@@ -703,6 +750,11 @@ def _roles(method: Function) -> dict[int, str]:
             what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             roles[id(what)] = "raised"
     return roles
+
+
+def _is_set(node: ast.AST, name: str) -> bool:
+    """Whether it is an attribute of the name that is assigned."""
+    return isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
 
 
 def _awaited(value: ast.expr) -> str:

@@ -77,13 +77,21 @@ def kinds_of_methods(methods: Iterable[str]) -> frozenset[str]:
     )
 
 
-_RUN_BY = {"len": TRUTH, "bool": TRUTH, "iter": ITERATION}
+_RUN_BY = {
+    **dict.fromkeys(("len", "bool"), {TRUTH}),
+    "iter": {ITERATION},
+    **dict.fromkeys(("any", "all"), {ITERATION, TRUTH}),
+    **dict.fromkeys(("str", "repr", "ascii", "format"), {TEXT}),
+    **dict.fromkeys(("int", "float", "abs", "round"), {ARITHMETIC}),
+    # what they may run is no operation (ANY_ATTRIBUTE)
+    **dict.fromkeys(("getattr", "setattr", "hasattr", "delattr"), set[str]()),
+}
 
 
 def kinds_of_builtin(name: str) -> frozenset[str]:
     """The operations that a builtin may run of what it is given: those with ``len(x)``, anything
     with ``sorted(x, key=f)``."""
-    return frozenset({_RUN_BY[name]}) if name in _RUN_BY else OPERATIONS - {SEARCH}
+    return frozenset(_RUN_BY.get(name, OPERATIONS - {SEARCH}))
 
 
 def kinds_of(node: ast.AST) -> tuple[str, ...]:
@@ -116,6 +124,24 @@ def is_plain(node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in _PLAIN_RESULTS
     return isinstance(node, (ast.Constant, ast.JoinedStr, ast.Lambda))
+
+
+def operands(node: ast.AST) -> tuple[ast.expr, ...]:
+    """What such a node operates on, and nothing besides; nothing where more may be run."""
+    if isinstance(node, ast.BinOp):
+        return (node.left, node.right)
+    if isinstance(node, ast.AugAssign):
+        return (node.target, node.value)
+    if isinstance(node, ast.Compare):
+        searched = any(isinstance(each, (ast.In, ast.NotIn)) for each in node.ops)
+        return () if searched else (node.left, *node.comparators)
+    if isinstance(node, ast.UnaryOp):
+        return (node.operand,)
+    if isinstance(node, (ast.If, ast.While, ast.IfExp, ast.Assert)):
+        return (node.test,)
+    if isinstance(node, ast.BoolOp):
+        return tuple(node.values)
+    return (node.value,) if isinstance(node, ast.FormattedValue) else ()
 
 
 def _operations_of(node: ast.AST) -> tuple[str, ...]:

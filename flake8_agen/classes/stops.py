@@ -113,8 +113,9 @@ def _look(function: Function) -> Stops:
     surely = driven = False
     for node in nodes:
         if isinstance(node, ast.Raise) and id(node) not in guarded:
-            if node.exc is None:
-                surely |= _reraises_stop(node, nodes)
+            around = _handlers_around(node, nodes)
+            if node.exc is None or _is_caught(node.exc, around):
+                surely |= _expects_a_stop(around)
                 continue
             what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             name = last_name(what)
@@ -235,15 +236,33 @@ def _guards(node: ast.Try) -> bool:
     )
 
 
-def _reraises_stop(node: ast.Raise, nodes: list[ast.AST]) -> bool:
-    """A bare ``raise`` in a handler that names the stop, so that one is expected there, or in no
-    handler: it raises again what the caller has caught. In one for any error the body decides."""
-    around = [
+def _handlers_around(node: ast.Raise, nodes: list[ast.AST]) -> list[ast.ExceptHandler]:
+    return [
         handler
         for handler in nodes
         if isinstance(handler, ast.ExceptHandler)
         and any(inner is node for inner in descendants(handler))
     ]
+
+
+def _is_caught(what: ast.expr, around: list[ast.ExceptHandler]) -> bool:
+    """``raise e`` in ``except ValueError as e``, where that is nothing else by then."""
+    return isinstance(what, ast.Name) and any(
+        handler.name == what.id
+        and not any(
+            isinstance(inner, ast.Name)
+            and inner.id == what.id
+            and isinstance(inner.ctx, ast.Store)
+            for inner in descendants(*handler.body)
+        )
+        for handler in around
+    )
+
+
+def _expects_a_stop(around: list[ast.ExceptHandler]) -> bool:
+    """Whether a ``raise`` of what was caught is in a handler that names the stop, so that one is
+    expected there, or in no handler: it raises again what the caller has caught. In one for any
+    error the body decides."""
     return not around or any(STOP in map(last_name, _types(handler)) for handler in around)
 
 
