@@ -238,11 +238,12 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
+            for n in itertools.count(1):
                 await asyncio.sleep(0)
-                n += 1
                 if n > 3:
                     return
                 if n == 2:

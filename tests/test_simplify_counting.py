@@ -178,10 +178,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample(limit):
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n > limit:
                     say('bye')
                     return
@@ -321,10 +322,11 @@ CASES = (
         return 1
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if say(n) > 3:
                     return
                 yield 1
@@ -355,12 +357,13 @@ CASES = (
         return self.names[self.n % 3]
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
             names = 'abc'
-            while True:
+            for n in itertools.count():
                 yield names[n % 3]
-                n += 1
         """,
         state="""
         self.n = -1

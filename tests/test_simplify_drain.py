@@ -314,16 +314,17 @@ CASES = (
         return row
         """,
         """
+        import itertools
+
+
         async def Sample(read):
             page = []
-            i = 0
-            while True:
+            for i in itertools.count():
                 if i >= len(page):
                     page = page + await read()
                     if i >= len(page):
                         return
                 yield page[i]
-                i += 1
         """,
         state="""
         self.page = []

@@ -179,10 +179,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n > 3:
                     raise ValueError(n)
                 yield n

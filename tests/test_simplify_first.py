@@ -358,12 +358,13 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
             next_open = True
             say('open')
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n > 2 and next_open:
                     return
                 yield n
@@ -387,14 +388,15 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
             next_open = False
-            n = 0
-            while True:
+            for n in itertools.count(1):
                 if not next_open:
                     next_open = True
                     say('open')
-                n += 1
                 if n == 2:
                     next_open = False
                 if n > 4:
@@ -465,12 +467,13 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
             state = 'open'
             yield 'header'
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n > 2:
                     if state == 'open':
                         state = 'done'
@@ -552,13 +555,14 @@ CASES = (
         return self.calls
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
             yield 'header'
             calls = 1
-            while True:
+            for n in itertools.count(1):
                 calls += 1
-                n += 1
                 if n > 2:
                     return
                 yield calls
@@ -610,13 +614,15 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample(n):
             if not n:
                 return
             yield 'header'
-            while True:
-                n -= 1
-                yield n
+            for i in itertools.count(n - 1, -1):
+                yield i
         """,
         state="""
         self.sent = False

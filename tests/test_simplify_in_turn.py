@@ -104,10 +104,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 1
-            while True:
-                n += 1
+            for n in itertools.count(2):
                 if n == 1:
                     yield 'a'
                 else:
@@ -128,10 +129,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n == 1:
                     yield say(n)
                 else:
@@ -151,10 +153,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n == 1:
                     say('first')
                 if n > 2:

@@ -152,15 +152,16 @@ CASES = (
         return row
         """,
         """
+        import itertools
+
+
         async def Sample(rows):
-            i = 0
-            while True:
+            for i in itertools.count():
                 try:
                     row = rows[i]
                 except LookupError:
                     return
                 yield row
-                i += 1
         """,
         state="""
         self.rows = rows

@@ -84,9 +84,11 @@ CASES = (
         return row
         """,
         """
+        import itertools
+
+
         async def Sample(rows):
-            i = 0
-            while True:
+            for i in itertools.count():
                 try:
                     try:
                         row = rows[i]
@@ -97,7 +99,6 @@ CASES = (
                 except StopAsyncIteration:
                     return
                 yield row
-                i += 1
         """,
         state="""
         self.rows = rows
@@ -118,9 +119,11 @@ CASES = (
         return row
         """,
         """
+        import itertools
+
+
         async def Sample(rows):
-            i = 0
-            while True:
+            for i in itertools.count():
                 try:
                     row = rows[i]
                 except IndexError:
@@ -128,7 +131,6 @@ CASES = (
                 except TypeError:
                     return
                 yield row
-                i += 1
         """,
         state="""
         self.rows = rows
@@ -209,15 +211,16 @@ CASES = (
         return row
         """,
         """
+        import itertools
+
+
         async def Sample(rows):
-            i = 0
-            while True:
+            for i in itertools.count():
                 try:
                     row = rows[i, 0]
                 except TypeError:
                     return
                 yield row
-                i += 1
         """,
         state="""
         self.rows = rows

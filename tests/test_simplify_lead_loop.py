@@ -23,13 +23,14 @@ CASES = [
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample():
             rows = [7, 8]
-            n = 0
-            while True:
+            for n in itertools.count(1):
                 while rows:
                     yield rows.pop(0)
-                n += 1
                 if n > 3:
                     return
                 if n == 2:

@@ -184,10 +184,11 @@ CASES = (
         return self.n
         """,
         """
+        import itertools
+
+
         async def Sample(error):
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 if n > 2:
                     try:
                         raise error
@@ -213,10 +214,11 @@ CASES = (
         return x
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 try:
                     x = 6 // (3 - n)
                 except Exception as error:
@@ -239,10 +241,11 @@ CASES = (
         return x
         """,
         """
+        import itertools
+
+
         async def Sample():
-            x = 0
-            while True:
-                x += 1
+            for x in itertools.count(1):
                 try:
                     if x > 2:
                         raise StopAsyncIteration
@@ -268,10 +271,11 @@ CASES = (
         return x
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 try:
                     if n > 2:
                         raise StopAsyncIteration
@@ -295,10 +299,11 @@ CASES = (
         return x
         """,
         """
+        import itertools
+
+
         async def Sample(kinds):
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 try:
                     try:
                         if n > 2:
@@ -330,10 +335,11 @@ CASES = (
             say('f')
         """,
         """
+        import itertools
+
+
         async def Sample():
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 try:
                     try:
                         if n > 2:
@@ -395,10 +401,11 @@ CASES = (
         return x
         """,
         """
+        import itertools
+
+
         async def Sample(lock):
-            n = 0
-            while True:
-                n += 1
+            for n in itertools.count(1):
                 try:
                     async with lock:
                         if n > 2:
@@ -579,10 +586,11 @@ def test_nothing_returns_from_a_handler_of_groups() -> None:
             return self.n
             """,
             """
+            import itertools
+
+
             async def Sample():
-                n = 0
-                while True:
-                    n += 1
+                for n in itertools.count(1):
                     try:
                         try:
                             if n > 2:

@@ -41,6 +41,8 @@ class Facts:
     """Names and attributes that hold an iterator of plain ints."""
     fixed: frozenset[str] = frozenset()
     """Variables of the functions around the class that nothing rebinds."""
+    count: str | None = None
+    """How the file spells ``itertools.count``; None where it cannot."""
 
     @property
     def proven(self) -> Facts:

@@ -28,7 +28,8 @@ from .forms.method import methods
 from .forms.nested import nested
 from .forms.pair import pair
 from .class_view import Unsupported
-from .imports import fix_imports, spelling
+from .import_itertools import count_spelling
+from .imports import Spelling, fix_imports, spelling
 from .import_list import line_limit
 from .import_names import imports
 from .import_text import Text, apply
@@ -82,6 +83,7 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     leaking = frozenset(name for _, form in jobs for name in form.plan.leaking)
     context = replace(context, leaking=leaking)
     spelled = {name: spelling(source, tree, name, context).text for name in _TYPES}
+    counting = count_spelling(tree, min(verdict.line for verdict, _ in jobs), leaking)
     ordered = sorted(jobs, key=lambda job: job[0].line, reverse=True)
     after = annotated(source, named, spelled["AsyncIterator"]) if named else source
     after = with_own(after, {v.line: _own(v, form) for v, form in jobs})
@@ -92,16 +94,18 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     if kept:
         after = with_members(after, _near(kept))
     wanted = {"AsyncIterator"} if named else set()
+    counts = False
     for verdict, form in ordered:
         try:
             partner = keys[form.plan.partner] if form.plan.partner is not None else None
             key, before = keys[verdict.line], after
-            after, new = _one(before, key, partner, form, spelled)
+            after, new = _one(before, key, partner, form, spelled, counting)
             said = _with_locals(before, after, key, (verdict, form))
             if said != before:
-                after, new = _one(said, key, partner, form, spelled)
+                after, new = _one(said, key, partner, form, spelled, counting)
             if form.form is not Form.NESTED:  # which names nothing that was not named before
                 wanted |= _named_types(new, spelled)
+                counts |= counting is not None and counting.text in _named(new)
         except Unsupported as error:
             raise RewriteError(verdict.line, str(error)) from error
         finally:
@@ -112,7 +116,8 @@ def rewrite(source: str, jobs: Sequence[Job]) -> str:
     keep = frozenset(name for _, form in jobs for name in form.plan.taken)
     stay = frozenset(each for _, form in jobs for each in form.plan.stay)
     plain = frozenset(each for _, form in jobs for each in form.plan.plain)
-    context = replace(context, stay=stay, plain=plain)
+    more = (counting,) if counts and counting is not None else ()
+    context = replace(context, stay=stay, plain=plain, more=(*context.more, *more))
     prune = all(os.path.basename(verdict.path) != "__init__.py" for verdict, _ in jobs)
     prune = prune and "*" not in keep
     return fix_imports(source, after, frozenset(wanted), keep=keep, prune=prune, context=context)
@@ -185,8 +190,12 @@ def reworded(source: str, edits: Sequence[tuple[int, int, int, str]]) -> str:
 
 def _named_types(new: cst.CSTNode, spelled: dict[str, str]) -> set[str]:
     """Which of the types the new definition names."""
-    names = {code(node) for node in walk(new) if isinstance(node, cst.Name | cst.Attribute)}
+    names = _named(new)
     return {name for name in _TYPES if spelled[name] in names}
+
+
+def _named(new: cst.CSTNode) -> set[str]:
+    return {code(node) for node in walk(new) if isinstance(node, cst.Name | cst.Attribute)}
 
 
 def _classes(tree: ast.Module) -> dict[_Key, ast.ClassDef]:
@@ -225,7 +234,12 @@ def _aiters(node: ast.ClassDef) -> list[ast.FunctionDef]:
 
 
 def _one(
-    source: str, key: _Key, partner: _Key | None, form: FormVerdict, spelled: dict[str, str]
+    source: str,
+    key: _Key,
+    partner: _Key | None,
+    form: FormVerdict,
+    spelled: dict[str, str],
+    counting: Spelling | None,
 ) -> tuple[str, cst.CSTNode]:
     """The source with one class rewritten, and what it became."""
     tree = ast.parse(source)
@@ -241,6 +255,7 @@ def _one(
         shadowed=form.plan.shadowed,
         of_ints=form.plan.of_ints,
         fixed=fixed_names(tree, node),
+        count=counting.text if counting is not None else None,
     )
     request = Request(
         form.form,

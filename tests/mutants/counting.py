@@ -6,7 +6,14 @@ from collections import Counter
 from typing import Any
 
 from codemods.agen.facts import Facts
-from codemods.agen.simplify import counter, rotate, sink_update, walrus, while_condition
+from codemods.agen.simplify import (
+    counter,
+    endless_count,
+    rotate,
+    sink_update,
+    walrus,
+    while_condition,
+)
 from codemods.agen.simplify.shapes import plus
 
 from .mutant import Fault, always, around, mutant, swap
@@ -115,3 +122,15 @@ def guard_takes_code_along() -> Fault:
         return (found[0], found[1], ()) if found is not None else None
 
     return around(while_condition, "_guard", guarded)
+
+
+@mutant("endless")
+def endless_from_where_it_was() -> Fault:
+    """A counter without an end starts where it was before the first step."""
+    return swap(endless_count, "plus", lambda node, _offset: node)
+
+
+@mutant("endless_draws")
+def endless_without_gaps() -> Fault:
+    """A counter without an end is stepped in each turn, also in those that do not get so far."""
+    return swap(endless_count, "own_jumps", lambda *_: False)

@@ -22,6 +22,7 @@ from . import (
     dead_code,
     dead_start,
     drain,
+    endless_count,
     first_call,
     for_index,
     for_next,
@@ -91,6 +92,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     two_turns.simplify,
     guard_last.simplify,
     known_flag.simplify,
+    endless_count.simplify,
 )
 _LIMIT = 200
 

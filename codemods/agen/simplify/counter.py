@@ -119,7 +119,7 @@ def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
     if end is None:
         return None
     inside = splice(tail.inside, 0, 1, ())
-    before = _before_step(inside, found.name, found.step)
+    before = before_step(inside, found.name, found.step)
     if before is not None:
         return Count(found.name, 0, end, found.step, before)
     if found.step < 0:
@@ -127,7 +127,7 @@ def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
     return Count(found.name, found.step, plus(end, found.step), found.step, inside)
 
 
-def _before_step(inside: Body, name: str, step: int) -> Body | None:
+def before_step(inside: Body, name: str, step: int) -> Body | None:
     """The statements with ``n - 1`` as ``n``, when they speak of the counter only so."""
     text = f"{name} - {step}" if step > 0 else f"{name} + {-step}"
     texts = {text, f"({text})"}
@@ -184,23 +184,11 @@ def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
 
 
 def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
-    start = initial(tail.before, count.name)
-    before, target = tail.before, count.name
-    first: cst.BaseExpression = cst.Name(count.name)
-    if start is not None and _is_plain(start[1], draft, before[start[0] + 1 :]):
-        first = start[1]
-        before = splice(before, start[0], start[0] + 1, ())
-        texts = lost(tail.before, before)
-    else:
-        texts = []
-    if start is None or code(first) == count.name:
-        target = _target(count.name, draft)
-        if not draft.facts.is_int(first):
-            return None
-    inside = count.inside
-    if target != count.name:
-        inside = tuple(rename(each, {count.name: target}) for each in inside)
-    arguments = [plus(first, count.offset), count.end]
+    start = start_of(count.name, count.inside, draft, tail)
+    if start is None:
+        return None
+    target, inside = start.target, start.inside
+    arguments = [plus(start.first, count.offset), count.end]
     if not mentions(inside)[target] and not mentions(draft.body)["_"] and not draft.binds("_"):
         target = "_"
         if count.step == -1 and literal(count.end) == 0:
@@ -214,14 +202,51 @@ def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
     if count.step != 1:
         arguments.append(number(count.step))
     call = cst.Call(cst.Name("range"), [cst.Arg(each) for each in arguments])
+    return loop_over(call, replace(start, target=target), draft, tail)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a loop over numbers starts, and what it runs."""
+
+    before: Body
+    """The statements before the loop, without the start if that is written in the call."""
+    first: cst.BaseExpression
+    target: str
+    inside: Body
+    texts: list[str]
+    """Comments that would be lost."""
+
+
+def start_of(name: str, inside: Body, draft: Draft, tail: Tail) -> Start | None:
+    """The start of a counter that only the loop itself moves; None where that is no int."""
+    start = initial(tail.before, name)
+    before, target = tail.before, name
+    first: cst.BaseExpression = cst.Name(name)
+    texts: list[str] = []
+    if start is not None and _is_plain(start[1], draft, before[start[0] + 1 :]):
+        first = start[1]
+        before = splice(before, start[0], start[0] + 1, ())
+        texts = lost(tail.before, before)
+    if start is None or code(first) == name:
+        target = _target(name, draft)
+        if not draft.facts.is_int(first):
+            return None
+    if target != name:
+        inside = tuple(rename(each, {name: target}) for each in inside)
+    return Start(before, first, target, inside, texts)
+
+
+def loop_over(call: cst.Call, start: Start, draft: Draft, tail: Tail) -> Draft:
+    """The draft with ``for target in call`` as its loop."""
     loop: Statement = cst.For(
-        cst.Name(target),
+        cst.Name(start.target),
         call,
-        block(inside, tail.loop.body),
+        block(start.inside, tail.loop.body),
         leading_lines=tail.loop.leading_lines,
     )
-    loop = with_comments(loop, [*texts, *lost([tail.loop], [loop])])
-    return draft.with_body((*before, loop))
+    loop = with_comments(loop, [*start.texts, *lost([tail.loop], [loop])])
+    return draft.with_body((*start.before, loop))
 
 
 def _is_plain(value: cst.BaseExpression, draft: Draft, after: Body) -> bool:
