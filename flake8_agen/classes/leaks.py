@@ -13,6 +13,8 @@ from flake8_agen.classes.catching import CATCH_ALL, caught_by, is_a_stop, may_ca
 from flake8_agen.classes.everywhere import Told, told_by
 from flake8_agen.classes.leaking import FileLeaks
 from flake8_agen.classes.loose import awaits_anything
+from flake8_agen.classes.imported import Imported
+from flake8_agen.classes.made import OF_CONTAINERS, Made
 from flake8_agen.classes.managers import Managers
 from flake8_agen.classes.operating import gives, operates
 from flake8_agen.classes.operations import (
@@ -24,9 +26,7 @@ from flake8_agen.classes.operations import (
     ITERATION,
     OPERATIONS,
     SUBSCRIPT,
-    is_plain,
     kinds_of,
-    operands,
 )
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.protocol import Subject
@@ -38,28 +38,12 @@ from flake8_agen.syntax import (
     dotted,
     first_parameter,
     last,
-    last_name,
     names_bound_in,
     parameters,
 )
 from flake8_agen.uses.names import Module
-from flake8_agen.uses.resolve import Resolver, Thing, What
-from flake8_agen.uses.things import Things
+from flake8_agen.uses.things import What
 from flake8_agen.walking import walk
-
-_OF_CONTAINERS = frozenset(
-    name for kind in (list, dict, set, tuple, str, bytes) for name in dir(kind)
-) | {"popleft", "appendleft"}
-_CONTAINERS = frozenset(
-    {
-        *(f"builtins.{name}" for name in ("list", "dict", "set", "tuple", "sorted", "bytearray")),
-        "collections.deque",
-    }
-)
-_MAKING = KEEPING | {"type"}
-_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.Tuple, ast.ListComp, ast.DictComp, ast.SetComp)
-_WAITING = frozenset({"Lock", "Event", "Semaphore", "Condition", "Barrier", "Queue"})
-"""Classes of asyncio whose methods raise nothing that somebody gave them."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +119,11 @@ class _Search:
         self.module = module
         self.project = project
         self.subclassed = subclassed
-        self.told = told
         self.managers = managers
         self.file: FileLeaks = told.look(module, project, subject.node.name)
         self.known = self.file.known | self.file.leaking
+        self.made = Made(subject, self.known.mocked)
+        self.imported = Imported(subject, module, project, told)
         self.called: set[str] = set()
         self.handed_on: set[tuple[int, str]] = set()
         self.catching: set[str] = set()
@@ -173,7 +158,7 @@ class _Search:
                             self._keep(target)
 
     def _enter(self, method: Function, name_of_self: str | None) -> tuple[ast.AST, ...]:
-        self.own = first_parameter(method)
+        self.own = self.made.own = first_parameter(method)
         self.name_of_self = name_of_self
         self.locals = names_bound_in(method)
         self.part = self.file.parts.of(method)
@@ -198,7 +183,7 @@ class _Search:
             for found in self._special(node):
                 self._say(node, found)
             if isinstance(node, ast.Call) and dotted(node.func) is None:
-                if self._is_known_to_wait(node):
+                if self.made.waits(node):
                     continue
                 if self.known.at_large or ANY_CALLEE in self.known.kinds:
                     self._say(node, ANY_CALLEE)
@@ -269,13 +254,13 @@ class _Search:
 
     def _keep(self, target: ast.AST) -> bool:
         """Note that an attribute of the object holds it."""
-        own = isinstance(target, ast.Attribute) and self._is_of_self(target)
+        own = isinstance(target, ast.Attribute) and self.made.is_of_self(target)
         if isinstance(target, ast.Attribute) and own:
             self.kept.add(target.attr)
         return own
 
     def _is_kept(self, node: ast.AST) -> bool:
-        return isinstance(node, ast.Attribute) and self._is_of_self(node) and (
+        return isinstance(node, ast.Attribute) and self.made.is_of_self(node) and (
             node.attr in self.kept
         )
 
@@ -292,12 +277,7 @@ class _Search:
             part = self.file.parts.visible(callee.id, self.part)
             if part is not None:
                 return part.function
-        resolver = Resolver(self.project)
-        for thing in self._things(callee):
-            found = resolver.node(thing) if thing.what is What.FUNCTION else None
-            if found is not None and isinstance(found[1], FUNCTIONS):
-                return found[1]
-        return None
+        return next(iter(self.imported.functions(callee)), None)
 
     def _may_be_handed(self, node: ast.expr) -> bool:
         """Whether what a callee is given to call may be a function that was handed on."""
@@ -314,16 +294,18 @@ class _Search:
                 return any(map(self._may_be_handed, node.args))
             if self.subject.imports.is_builtin(node.func, "getattr"):
                 return True
-            made = self.subject.imports.origin(node.func) is None or self._may_be_ours(node.func)
-            return made or self._is_variable_of_another(node.func)
+            origin = self.subject.imports.origin(node.func)
+            if origin is None or self.imported.may_be_ours(node.func):
+                return True
+            return self._is_a_variable_of_another(node.func)
         text = dotted(node)
         if text is None or not isinstance(node, (ast.Name, ast.Attribute)):
             return False
-        if self._is_of_self(node) and self._own_method(last(node)) is not None:
+        if self.made.is_of_self(node) and self._own_method(last(node)) is not None:
             return False  # the method says itself
         head = text.rpartition(".")[0]
         origin = self.subject.imports.origin(node)
-        return self._may_be_at_large(node, head, text, origin) or self._elsewhere(node)
+        return self._may_be_at_large(node, head, text, origin) or self.imported.name_lets_out(node)
 
     # -- what has no callee of its own
 
@@ -333,12 +315,12 @@ class _Search:
         found: list[str] = []
         if known.kinds:
             kinds = set(kinds_of(node)) & known.kinds
-            if not self._is_among_own_numbers(node):
+            if not self.made.is_among_numbers(node):
                 found += sorted(kinds & OPERATIONS)
             if ANY_LOOP in kinds:
                 found.append(ANY_LOOP)
             if ANY_ATTRIBUTE in kinds and isinstance(node, ast.Attribute):
-                if not self._is_of_self(node):
+                if not self.made.is_of_self(node):
                     found.append(f".{node.attr}")
             if ANY_MANAGER in kinds and isinstance(node, (ast.With, ast.AsyncWith)):
                 found += [
@@ -378,7 +360,7 @@ class _Search:
         if self.known.kinds.isdisjoint(OPERATIONS) or not gives(node):
             return False
         if self.subject.imports.is_builtin(node.func, "len", "list", "tuple"):
-            if not node.keywords and all(map(self._is_an_own_container, node.args)):
+            if not node.keywords and all(map(self.made.is_a_container, node.args)):
                 return False
         return operates(node, self.subject.imports, self.known.kinds)
 
@@ -389,7 +371,7 @@ class _Search:
             self.subject.imports,
             lambda name: self._own_method(name) is not None,
         )
-        return anything and not self._is_known_to_wait(value)
+        return anything and not self.made.waits(value)
 
     def _looks_up(self, node: ast.Call) -> bool:
         """``getattr(x, name)`` where that may run a property that lets a stop out."""
@@ -410,12 +392,12 @@ class _Search:
             return True
         if not isinstance(node, ast.Attribute) or node.attr not in self.known.methods:
             return False
-        return not self._is_of_self(node) or self._own_method(node.attr) is None
+        return not self.made.is_of_self(node) or self._own_method(node.attr) is None
 
     def _parameters(self, node: ast.Call) -> frozenset[str]:
         """The parameters of an own method that is given a coroutine which takes a step; its body
         may come to stand where it is called."""
-        if not isinstance(node.func, ast.Attribute) or not self._is_of_self(node.func):
+        if not isinstance(node.func, ast.Attribute) or not self.made.is_of_self(node.func):
             return frozenset()
         own = self._own_method(node.func.attr)
         given = [each for each in _given(node) if isinstance(each, ast.Call)]
@@ -443,91 +425,11 @@ class _Search:
         head = text.partition(".")[0]
         return head == self.own or head in self.locals or head != text
 
-    def _is_known_to_wait(self, value: ast.expr) -> bool:
-        """``await self._queue.get()`` where ``__init__`` makes a queue of the standard library, and
-        ``await asyncio.Event().wait()``."""
-        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
-            return False
-        if value.func.attr in self.known.mocked:
-            return False
-        holder = value.func.value
-        if isinstance(holder, ast.Call):
-            return self._makes_what_waits(holder)
-        made = self._made(holder)
-        return bool(made) and all(map(self._makes_what_waits, made))
-
-    def _made(self, holder: ast.expr) -> list[ast.expr]:
-        """What the class makes an attribute of the object; nothing where it is no such thing."""
-        if not isinstance(holder, ast.Attribute) or not self._is_of_self(holder):
-            return []
-        if self.subject.init is None:
-            return []
-        made: list[ast.expr] = []
-        known: set[ast.expr] = set()
-        nodes = walk(self.subject.node)
-        for node in nodes:
-            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                concerned = [target for target in targets if _is_set(target, holder.attr)]
-                known.update(concerned)
-                if concerned and node.value is not None and not isinstance(node, ast.AugAssign):
-                    made.append(node.value)
-        # ``a, self.n = pair`` and ``for self.n in rows`` may make it anything
-        return made if all(node in known for node in nodes if _is_set(node, holder.attr)) else []
-
-    def _is_of_an_own_container(self, node: ast.AST) -> bool:
-        """``self._words.popleft`` where the class makes a deque and nothing else of it."""
-        if not isinstance(node, ast.Attribute) or node.attr not in _OF_CONTAINERS:
-            return False
-        return node.attr not in self.known.mocked and self._is_an_own_container(node.value)
-
-    def _is_an_own_container(self, node: ast.expr) -> bool:
-        """``self._words`` where the class makes such a thing and nothing else of it."""
-        made = self._made(node)
-        return bool(made) and all(map(self._makes_a_container, made))
-
-    def _is_among_own_numbers(self, node: ast.AST) -> bool:
-        """``self._n += 1`` where the class counts in it from a number on."""
-        concerned = operands(node)
-        return bool(concerned) and all(map(self._is_a_number, concerned))
-
-    def _is_a_number(self, node: ast.expr) -> bool:
-        """Whether it is a number, a text or a truth value, also one that the class keeps itself."""
-        if is_plain(node):
-            return True
-        made = self._made(node)
-        added = [
-            each.value
-            for each in walk(self.subject.node)
-            if isinstance(each, ast.AugAssign) and last_name(each.target) == last(node)
-        ]
-        return bool(made) and all(map(is_plain, (*made, *added)))
-
-    def _makes_a_container(self, node: ast.expr) -> bool:
-        if isinstance(node, _DISPLAYS):
-            return True
-        if not isinstance(node, ast.Call) or last(node.func) in self.known.mocked:
-            return False
-        return self.subject.imports.origin(node.func) in _CONTAINERS
-
-    def _makes_what_waits(self, node: ast.expr) -> bool:
-        if not isinstance(node, ast.Call) or last(node.func) not in _WAITING:
-            return False
-        origin = self.subject.imports.origin(node.func) or ""
-        return origin.startswith("asyncio.") and last(node.func) not in self.known.mocked
-
-    def _is_of_self(self, node: ast.AST) -> bool:
-        return (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == self.own
-        )
-
     def _is_property(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether touching the attribute runs a property that lets a stop out."""
         if not isinstance(node, ast.Attribute):
             return False
-        if self._is_of_self(node):
+        if self.made.is_of_self(node):
             own = self._own_method(node.attr)
             if own is not None:
                 if self.subclassed and node.attr in self.known.overriding & self.known.properties:
@@ -555,9 +457,9 @@ class _Search:
                 return self.file.is_own(
                     name, self.subject.node, waited=True, overridden=self.subclassed
                 )
-            inherited = self._inherited(node)
+            inherited = self.imported.inherited(node)
             if inherited and name not in known.methods:
-                return any(map(self._lets_one_out, inherited))
+                return self.imported.lets_out(inherited)
         elif not head:
             if self.subject.imports.is_builtin(node, "anext"):
                 return text != "anext"
@@ -570,20 +472,20 @@ class _Search:
             return True
         origin = self.subject.imports.origin(node)
         if head and self.file.is_of_a_module(text) and origin is not None:
-            return self._may_be_ours(node)
+            return self.imported.may_be_ours(node)
         held = (bool(head) and head == self.own) or text in self.locals
         if (held or not head) and name in self.file.steps:
             return True
         if role != "called":
             return False
-        if self._is_of_an_own_container(node):
+        if self.made.is_of_a_container(node):
             return False
         if known.at_large and self._may_be_at_large(node, head, text, origin):
             return True
         if head and name in known.methods:
             if name in known.prompt or id(node) in self.waited:
-                return origin is None or self._may_be_ours(node)
-        return self._elsewhere(node)
+                return origin is None or self.imported.may_be_ours(node)
+        return self.imported.name_lets_out(node)
 
     def _may_be_at_large(
         self, node: ast.Name | ast.Attribute, head: str, text: str, origin: str | None
@@ -593,28 +495,19 @@ class _Search:
         if head == self.own or text in self.locals:
             return True
         if origin is not None:
-            return self._is_variable_of_another(node)
+            return self._is_a_variable_of_another(node)
         if not head:
             return self._is_parameter(text) or self._is_variable(text)
         name = last(node)
         return (
             not self._is_of_a_container(node, name)
             and not self.project.defines(name)
-            and not self._is_of_asyncio(node)
-        )
-
-    def _is_of_asyncio(self, node: ast.AST) -> bool:
-        """``loop.create_future`` where ``loop = asyncio.get_running_loop()``: it keeps nothing that
-        it was given under a name."""
-        own = self.module.twin(node.value) if isinstance(node, ast.Attribute) else None
-        things = Resolver(self.project).resolve(own, self.module) if own is not None else ()
-        return bool(things) and all(
-            thing.what is What.MADE and thing.name.startswith("asyncio.") for thing in things
+            and not self.imported.is_of_asyncio(node)
         )
 
     def _is_of_a_container(self, node: ast.AST, name: str) -> bool:
         """Whether it is called like a method of a list or a dict, and not awaited."""
-        return name in _OF_CONTAINERS and id(node) not in self.waited
+        return name in OF_CONTAINERS and id(node) not in self.waited
 
     def _is_parameter(self, text: str) -> bool:
         method = self.part.function if self.part is not None else None
@@ -629,26 +522,9 @@ class _Search:
             isinstance(node, ast.Global) and text in node.names for node in walk(self.file.tree)
         )
 
-    def _is_variable_of_another(self, node: ast.AST) -> bool:
-        """Whether an imported name stands for something of which nobody knows what it is, or for
-        what holds a function."""
-        if (self.subject.imports.origin(node) or "").startswith("builtins."):
-            return False
-        if isinstance(node, ast.Attribute) and self._is_made_when_built(node.value):
-            return False
-        things = self._things(node)
+    def _is_a_variable_of_another(self, node: ast.AST) -> bool:
         callable_objects = "__call__" in self.known.methods
-        return not things or any(
-            thing.what is What.UNKNOWN
-            or (thing.what is What.MADE and thing.name.rpartition(".")[2] in _MAKING)
-            or (thing.what is What.INSTANCE and callable_objects)
-            for thing in things
-        )
-
-    def _is_made_when_built(self, module: ast.expr) -> bool:
-        """``rows_pb2``, which a package of the project does not have: code that was generated."""
-        things = self._things(module)
-        return bool(things) and all(thing.what is What.UNBOUND for thing in things)
+        return self.imported.is_variable(node, callable_objects=callable_objects)
 
     def _is_given_away(self, node: ast.Name | ast.Attribute) -> bool:
         """Whether a function of the file that lets a stop out is given to somebody."""
@@ -658,11 +534,13 @@ class _Search:
             return self.file.is_leaking(node.id, self.part, prompt=False) and not (
                 self.file.parts.is_class(node.id)
             )
-        if self._is_of_self(node):
+        if self.made.is_of_self(node):
             own = self._own_method(node.attr)
             return own is not None and own in self.file.found
         text = dotted(node)
-        return text is not None and self.file.is_of_a_module(text) and self._may_be_ours(node)
+        if text is None or not self.file.is_of_a_module(text):
+            return False
+        return self.imported.may_be_ours(node)
 
     def _is_stop(self, node: ast.AST, text: str) -> bool:
         """Whether what is raised under another name is a StopAsyncIteration."""
@@ -673,7 +551,7 @@ class _Search:
             return True
         if self._is_made(node) if isinstance(node, ast.Name) else self._is_stored(node):
             return True
-        return any(is_a_stop(thing, self.project) for thing in self._things(node))
+        return any(is_a_stop(thing, self.project) for thing in self.imported.things(node))
 
     def _is_made(self, node: ast.Name) -> bool:
         """Whether a name is assigned something of which nobody knows what it is, not the name of a
@@ -690,52 +568,15 @@ class _Search:
         if all(each.value is None for each in bound):
             return False
         unknown = (What.UNKNOWN, What.UNBOUND)
-        things = Resolver(self.project).resolve(own, self.module)
+        things = self.imported.resolved(own)
         return any(thing.what in unknown or is_a_stop(thing, self.project) for thing in things)
 
     def _is_stored(self, node: ast.AST) -> bool:
         """Whether it is an attribute that a method of the class sets, to whatever it likes."""
-        return isinstance(node, ast.Attribute) and self._is_of_self(node) and any(
+        return isinstance(node, ast.Attribute) and self.made.is_of_self(node) and any(
             isinstance(target, ast.Attribute) and target.attr == node.attr
             for target, _ in bindings(*walk(self.subject.node))
         )
-
-    def _may_be_ours(self, node: ast.AST) -> bool:
-        """Whether an imported name may stand for something of the project."""
-        outside = (What.EXTERNAL, What.MADE)
-        things = self._things(node)
-        return not things or any(thing.what not in outside for thing in things)
-
-    def _elsewhere(self, node: ast.AST) -> bool:
-        """Whether an imported name is a function of the project that lets a stop out."""
-        return any(map(self._lets_one_out, self._things(node)))
-
-    def _lets_one_out(self, thing: Thing) -> bool:
-        """Whether it is a function of the project that lets a stop out."""
-        found = Resolver(self.project).node(thing) if thing.what is What.FUNCTION else None
-        if found is None or not isinstance(found[1], FUNCTIONS):
-            return False
-        if found[1].name in self.told.functions(found[0].path):
-            return True
-        there = self.told.look(found[0], self.project, self.subject.node.name)
-        return there.parts.of(found[1]) in there.found
-
-    def _inherited(self, node: ast.expr) -> Things:
-        """The methods of bases in the project that ``self.name`` stands for; nothing where it may
-        be anything else."""
-        own = self.module.twin(node)
-        if own is None:
-            return frozenset()
-        things = Resolver(self.project).resolve(own, self.module)
-        return things if all(thing.what is What.FUNCTION for thing in things) else frozenset()
-
-    def _things(self, node: ast.AST) -> Things:
-        """What an imported name stands for."""
-        origin = self.subject.imports.origin(node)
-        if origin is None or origin.startswith("builtins.") or not isinstance(node, ast.expr):
-            return frozenset()
-        own = self.module.twin(node)
-        return frozenset() if own is None else Resolver(self.project).resolve(own, self.module)
 
 
 def _roles(method: Function) -> dict[int, str]:
@@ -750,11 +591,6 @@ def _roles(method: Function) -> dict[int, str]:
             what = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             roles[id(what)] = "raised"
     return roles
-
-
-def _is_set(node: ast.AST, name: str) -> bool:
-    """Whether it is an attribute of the name that is assigned."""
-    return isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Store)
 
 
 def _awaited(value: ast.expr) -> str:
