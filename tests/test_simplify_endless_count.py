@@ -42,6 +42,21 @@ def test_it_becomes_and_does(made: str) -> None:
     check(Case("", STEP, AFTER, "self.n = 0\nself.unlucky = unlucky", made, "unlucky"))
 
 
+@pytest.mark.parametrize(
+    ("end", "loop"),
+    [
+        ("", "for n in count():"),
+        ("if self.n > 2: raise StopAsyncIteration\n", "for n in range(3):"),
+    ],
+)
+def test_what_is_said_of_the_start_is_said_of_the_loop(end: str, loop: str) -> None:
+    state = "self.n = 0  # so far\nself.seen = list(range(3))"
+    step = f"{end}n = self.n\nself.n += 1\nreturn self.seen[n]"
+    case = Case("", step, "", state)
+    result = case.result.replace("itertools.", "")
+    assert f"list(range(3))\n    # so far\n    {loop}\n" in result
+
+
 def simplified(text: str, count: str | None = "count") -> str | None:
     body = prepare_suite(cst.IndentedBlock(cst.parse_module(text).body))
     facts = Facts({"n": Kind.INT, "p": Kind.INT}, count=count)

@@ -226,7 +226,7 @@ def start_of(name: str, inside: Body, draft: Draft, tail: Tail) -> Start | None:
     texts: list[str] = []
     if start is not None and _is_plain(start[1], draft, before[start[0] + 1 :]):
         first = start[1]
-        before = splice(before, start[0], start[0] + 1, ())
+        before = removed(before, start[0])
         texts = lost(tail.before, before)
     if start is None or code(first) == name:
         target = _target(name, draft)
@@ -235,6 +235,12 @@ def start_of(name: str, inside: Body, draft: Draft, tail: Tail) -> Start | None:
     if target != name:
         inside = tuple(rename(each, {name: target}) for each in inside)
     return Start(before, first, target, inside, texts)
+
+
+def removed(body: Body, at: int) -> Body:
+    """The body without a statement and what is said of it, which is for the caller to say."""
+    bare = cst.SimpleStatementLine([cst.Pass()])
+    return splice((*body[:at], bare, *body[at + 1 :]), at, at + 1, ())
 
 
 def loop_over(call: cst.Call, start: Start, draft: Draft, tail: Tail) -> Draft:

@@ -17,8 +17,7 @@ import libcst as cst
 from ..draft import Draft
 from ..scope import kept_by_closures, mentions, stores
 from ..syntax import Body, own_jumps
-from ..trivia import splice
-from .counter import before_step, loop_over, start_of
+from .counter import before_step, loop_over, removed, start_of
 from .shapes import Tail, Update, deepest_first, literal, number, plus, tail_loop, update
 
 
@@ -45,9 +44,7 @@ def _simplify(draft: Draft) -> Draft | None:
 def _counted(tail: Tail, draft: Draft, at: int, step: Update) -> Draft | None:
     """The loop over what the statement at this place counts."""
     before, after = tail.inside[:at], tail.inside[at + 1 :]
-    # without its comments: what was said of the step is said of the loop then
-    bare = (*before, cst.SimpleStatementLine([cst.Pass()]), *after)
-    inside, offset = splice(bare, at, at + 1, ()), 0
+    inside, offset = removed(tail.inside, at), 0  # what is said of the step is said of the loop
     if not mentions(before)[step.name] and not own_jumps(before, cst.Continue):
         shifted = before_step(inside, step.name, step.step)
         inside, offset = (inside, step.step) if shifted is None else (shifted, 0)
