@@ -174,12 +174,9 @@ CASES = (
         """,
         """
         async def Sample(read):
-            while True:
-                chunk = await read(5)
-                if not chunk:
-                    say('end')
-                    return
+            while chunk := await read(5):
                 yield chunk
+            say('end')
         """,
         state="self.read = read", made="Sample(reader(1,2))", signature="read",
     ),

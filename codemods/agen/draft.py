@@ -11,7 +11,7 @@ import libcst as cst
 
 from .facts import Facts
 from .order import may_share
-from .scope import kept_by_closures, mentions, rename, stores
+from .scope import declared, kept_by_closures, mentions, rename, stores
 from .syntax import Body, Statement, assignment, code
 
 _MARK = "\u01c3"  # LATIN LETTER RETROFLEX CLICK, a letter to Python
@@ -105,6 +105,8 @@ class Draft:
         """Whether the code in sight alone reads this variable: it is bound here, is no global, and
         no function made before the loop reads it at some other time."""
         if not (is_place(name) or name in self.params or name in stores(self.body)):
+            return False
+        if name in declared(self.body):
             return False
         return name not in self.captured and name not in kept_by_closures(self._before_loops())
 

@@ -45,6 +45,17 @@ def _bound(node: cst.CSTNode) -> tuple[str, ...]:
     return (*_stored(node), *below)
 
 
+def declared(body: Iterable[cst.CSTNode]) -> set[str]:
+    """The names that the body says are ``global`` or ``nonlocal``, wherever it says so."""
+    return {name for statement in body for name in _declared(statement)}
+
+
+@remembered
+def _declared(node: cst.CSTNode) -> tuple[str, ...]:
+    found = (each for each in walk_scope(node) if isinstance(each, cst.Global | cst.Nonlocal))
+    return tuple(item.name.value for each in found for item in each.names)
+
+
 def kept_by_closures(body: Iterable[cst.CSTNode]) -> set[str]:
     """The names that functions made in the body read when they are called, which may be later.
 

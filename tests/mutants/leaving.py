@@ -9,6 +9,7 @@ import libcst as cst
 from codemods.agen import hoist, normal_form
 from codemods.agen.hoist import LEAVES, Hoist
 from codemods.agen.normal_form import Step
+from codemods.agen.simplify import way_out
 from codemods.agen.stops import is_stop, recursion
 from codemods.agen.syntax import Statement, block, line, only, return_, statements
 
@@ -143,3 +144,9 @@ def stop_where_a_handler_sees_it() -> Fault:
 def item_overwritten_on_the_way_out() -> Fault:
     """The item is read after a finally or the end of a handler has changed its name."""
     return always(normal_form, "_overwritten", set())
+
+
+@mutant("told_once")
+def note_of_a_path_that_goes_on() -> Fault:
+    """What is noted for the next turn goes, as if the generator were about to end."""
+    return always(way_out, "_leaves", True)

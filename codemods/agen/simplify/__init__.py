@@ -50,6 +50,7 @@ from . import (
     two_turns,
     unwrap_loop,
     walrus,
+    way_out,
     while_condition,
 )
 
@@ -91,6 +92,7 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     lead_loop.simplify,
     two_turns.simplify,
     guard_last.simplify,
+    way_out.simplify,
     known_flag.simplify,
     endless_count.simplify,
 )

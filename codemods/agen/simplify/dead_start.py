@@ -22,7 +22,7 @@ def simplify(draft: Draft) -> Draft | None:
     """Drop the first constant that is overwritten before it is read."""
     for index, statement in enumerate(draft.body):
         found = assignment(statement)
-        if found is None or not draft.is_local(found[0]) or not _is_constant(found[1]):
+        if found is None or not draft.is_local(found[0]) or not is_constant(found[1]):
             continue
         rest = draft.body[index + 1 :]
         if mentions(draft.body)[found[0]] == 1 and found[0] not in draft.params:
@@ -32,7 +32,8 @@ def simplify(draft: Draft) -> Draft | None:
     return None
 
 
-def _is_constant(value: cst.BaseExpression) -> bool:
+def is_constant(value: cst.BaseExpression) -> bool:
+    """Whether nothing happens where the value is made."""
     if isinstance(value, cst.List | cst.Tuple | cst.Dict):
         return not value.elements
     if isinstance(value, cst.Name):

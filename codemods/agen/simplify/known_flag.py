@@ -6,6 +6,8 @@
     if not told:
         told = True
         await tell()
+
+A loop that goes on until its flag changes, which nothing does, goes on for ever.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from __future__ import annotations
 import libcst as cst
 
 from ..draft import Draft, is_place
-from ..scope import kept_by_closures
+from ..scope import kept_by_closures, stores
 from ..syntax import elif_to_else, statements
-from ..trivia import splice
+from ..trivia import lost, splice, with_comments
 from .flags import flag_of, holds
-from .shapes import initial
+from .shapes import initial, tail_loop
 
 
 def simplify(draft: Draft) -> Draft | None:
@@ -35,4 +37,18 @@ def simplify(draft: Draft) -> Draft | None:
         branch = statements(choice.body) if holding else elif_to_else(choice.orelse)
         if branch or len(draft.body) > 1:
             return draft.with_body(splice(draft.body, at, at + 1, branch))
-    return None
+    return _endless(draft, closed_over)
+
+
+def _endless(draft: Draft, closed_over: set[str]) -> Draft | None:
+    tail = tail_loop(draft.body)
+    name = flag_of(tail.loop.test) if tail is not None else None
+    if tail is None or name is None or name in closed_over or not is_place(name):
+        return None
+    start = initial(tail.before, name)
+    if start is None or name in {*stores(tail.inside), *stores(tail.before[start[0] + 1 :])}:
+        return None
+    if not holds(tail.loop.test, name, start[1]):
+        return None
+    loop = tail.loop.with_changes(test=cst.Name("True"))
+    return draft.with_body((*tail.before, with_comments(loop, lost([tail.loop], [loop]))))

@@ -6,9 +6,10 @@
             return
         yield chunk
 
-Only for a value that is simple to read in the condition: short, or a call with its arguments on
-lines of their own, which then stand one step further in. What it is compared with is a constant, or
-with ``is`` a name (``is not END``).
+What the guard does before it stops, or the error that it ends in, comes after the loop. Only for a
+value that is simple to read in the condition: short, or a call with its arguments on lines of their
+own, which then stand one step further in. What it is compared with is a constant, or with ``is`` a
+name (``is not END``).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from ..draft import Draft
 from ..facts import negate
 from ..syntax import assignment, block, code, elif_to_else, statements, walk
 from ..trivia import lost, splice, with_comments
-from .shapes import ends_with_return, tail_loop
+from .shapes import tail_loop
+from .while_condition import end_of, saying
 
 _WIDTH = 60
 _LINES = 6
@@ -41,18 +43,18 @@ def simplify(draft: Draft) -> Draft | None:
     simple = len(code(value)) <= _WIDTH and "\n" not in code(value)
     unit = _unit(value)
     reads = any(isinstance(child, cst.Call | cst.Await | cst.Subscript) for child in walk(value))
-    if not ends_with_return(body) or len(body) > 1 or not (simple or unit) or not reads:
+    end = end_of(body, tail.inside[2:])
+    if end is None or not (simple or unit) or not reads or "#" in code(value):
         return None
-    if "#" in code(value):
-        return None
+    end = saying(end, lost([guard], end))
     test = _joined(negate(guard.test, draft.facts), name, value, None if simple else unit)
     if test is None:
         return None
     inside = tail.inside[2:]
     loop = tail.loop.with_changes(test=test, body=block(inside, tail.loop.body))
     at = len(draft.body) - 1
-    loop = with_comments(loop, lost([tail.loop], [loop]))
-    return draft.with_body(splice(draft.body, at, at + 1, (loop,)))
+    loop = with_comments(loop, lost([tail.loop], [loop, *end]))
+    return draft.with_body(splice(draft.body, at, at + 1, (loop, *end)))
 
 
 def _unit(value: cst.BaseExpression) -> str | None:

@@ -91,23 +91,26 @@ def _guard_at(
     if not isinstance(first, cst.If):
         return None
     body, orelse = statements(first.body), elif_to_else(first.orelse)
-    end = _end(body, (*orelse, *rest))
+    end = end_of(body, (*orelse, *rest))
     if end is not None:
-        if end:  # what is said of the guard is said of the end
-            said = lost([first], [*orelse, *end])
-            end = (with_comments(end[0], said, first=True), *end[1:])
+        end = saying(end, lost([first], [*orelse, *end]))
         return negate(first.test, draft.facts), (*orelse, *rest), end
-    end = _end(orelse, (*body, *rest))
+    end = end_of(orelse, (*body, *rest))
     if end is not None:
         return first.test, (*body, *rest), end
     if not orelse and is_small(body[-1], cst.Continue) and len(body) > 1:
-        end = _end(rest, body)
+        end = end_of(rest, body)
         if end is not None:
             return first.test, body[:-1], end
     return None
 
 
-def _end(body: Body, others: Body) -> Body | None:
+def saying(end: Body, texts: list[str]) -> Body:
+    """The end with what was said of the guard above it."""
+    return (with_comments(end[0], texts, first=True), *end[1:]) if end else end
+
+
+def end_of(body: Body, others: Body) -> Body | None:
     """What code that ends the generator does before, or to that end; it can follow the loop."""
     if not body or has_yield(body):
         return None
