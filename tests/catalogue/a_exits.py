@@ -32,10 +32,11 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number % 4 == 0:
             print("enough")
             return
@@ -129,6 +130,9 @@ class Sample:
         return self.count, await self.source.__anext__()
 """,
         after="""\
+import itertools
+
+
 async def source():
     yield 1
     yield 2
@@ -136,9 +140,7 @@ async def source():
 
 async def Sample():
     next_source = source()
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = count, await next_source.__anext__()
@@ -201,6 +203,9 @@ class Sample:
         return await anext(self.source) * self.count
 """,
         after="""\
+import itertools
+
+
 async def source():
     yield 1
     yield 2
@@ -208,9 +213,7 @@ async def source():
 
 async def Sample():
     next_source = source()
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = await anext(next_source) * count
@@ -237,6 +240,9 @@ class Sample:
         return await self.source.asend(None) * self.count
 """,
         after="""\
+import itertools
+
+
 async def source():
     yield 1
     yield 2
@@ -244,9 +250,7 @@ async def source():
 
 async def Sample():
     next_source = source()
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = await next_source.asend(None) * count
@@ -277,6 +281,7 @@ class Sample:
         return await step(self.source) * self.count
 """,
         after="""\
+import itertools
 from builtins import anext as step
 
 
@@ -287,9 +292,7 @@ async def source():
 
 async def Sample():
     next_source = source()
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = await step(next_source) * count
@@ -316,6 +319,9 @@ class Sample:
         return await self.step() * self.count
 """,
         after="""\
+import itertools
+
+
 async def source():
     yield 1
     yield 2
@@ -323,9 +329,7 @@ async def source():
 
 async def Sample():
     step = source().__anext__
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = await step() * count
@@ -356,6 +360,8 @@ class Sample:
         return await step(self.source) * self.count
 """,
         after="""\
+import itertools
+
 step = anext
 
 
@@ -366,9 +372,7 @@ async def source():
 
 async def Sample():
     next_source = source()
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         print("step", count)
         try:
             item = await step(next_source) * count
@@ -394,11 +398,12 @@ class Sample:
         return self.count, next(self.rows)
 """,
         after="""\
+import itertools
+
+
 async def Sample():
     rows = iter([1, 2])
-    count = 0
-    while True:
-        count += 1
+    for count in itertools.count(1):
         yield count, next(rows)
 """,
         consumer='''\
@@ -432,14 +437,15 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 class Done(StopAsyncIteration):
     pass
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number > 2:
             try:
                 raise Done(number)
@@ -466,10 +472,11 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 async def Sample(end=StopAsyncIteration):
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number > 2:
             try:
                 raise end(number)
@@ -498,13 +505,13 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
 Done = StopAsyncIteration
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number > 2:
             try:
                 raise Done
@@ -534,10 +541,11 @@ class Sample:
         raise StopAsyncIteration
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number > 2:
             print("stopping")
             return
@@ -570,6 +578,7 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def fetch(number):
@@ -580,9 +589,7 @@ async def fetch(number):
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = await fetch(number)
         except StopAsyncIteration:
@@ -906,10 +913,11 @@ class Sample:
                 raise StopAsyncIteration
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             try:
                 if number == 2:
@@ -967,10 +975,11 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number == 2:
             raise GeneratorExit
         yield number
@@ -1005,13 +1014,13 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
 END = StopAsyncIteration()
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number > 2:
             try:
                 raise END
@@ -1043,6 +1052,9 @@ class Sample:
         return self.box.get(self.number)
 """,
         after="""\
+import itertools
+
+
 class Box:
     def get(self, number):
         if number > 2:
@@ -1051,10 +1063,8 @@ class Box:
 
 
 async def Sample():
-    number = 0
     box = Box()
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = box.get(number)
         except StopAsyncIteration:
@@ -1082,15 +1092,16 @@ class Sample:
         return self.number if self.number < 3 else self.end()
 """,
         after="""\
+import itertools
+
+
 def stop():
     raise StopAsyncIteration
 
 
 async def Sample():
-    number = 0
     end = stop
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = number if number < 3 else end()
         except StopAsyncIteration:
@@ -1121,6 +1132,9 @@ class Sample:
 """,
         differs=True,
         after="""\
+import itertools
+
+
 def stop():
     raise StopAsyncIteration
 
@@ -1129,9 +1143,7 @@ ACTIONS = {3: stop}
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = ACTIONS.get(number, int)()
         except StopAsyncIteration:

@@ -83,10 +83,11 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number == 2:
             yield None
         else:
@@ -115,10 +116,11 @@ class Sample:
         return self.number
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number == 2:
             yield "two"
         else:
@@ -193,12 +195,11 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         if number == 1:
             yield number, 2
         elif number == 2:

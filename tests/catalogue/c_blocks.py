@@ -97,12 +97,11 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             await asyncio.sleep(0)
             item = number
@@ -354,11 +353,12 @@ class Sample:
         raise StopAsyncIteration
 """,
         after="""\
+import itertools
+
+
 async def Sample(rows=(1, 2)):
     rows = iter(rows)
-    asked = 0
-    while True:
-        asked += 1
+    for asked in itertools.count(1):
         print("asked", asked)
         for row in rows:
             break
@@ -473,6 +473,7 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def fail():
@@ -481,9 +482,7 @@ async def fail():
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         async with asyncio.TaskGroup() as group:
             group.create_task(fail())
             item = number

@@ -32,12 +32,11 @@ class Sample:
 
 GENERATOR = '''\
 import asyncio
+import itertools
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         await asyncio.sleep(0)
         if number == 2:
             raise ValueError("boom")

@@ -495,12 +495,11 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = number
         finally:

@@ -26,10 +26,11 @@ class Sample:
             print("finally", self.number)
 """,
         after="""\
+import itertools
+
+
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = number
         except ValueError:
@@ -104,12 +105,11 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 
 
 async def Sample():
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(1):
         try:
             item = number
         finally:
@@ -162,14 +162,13 @@ class Sample:
 """,
         after="""\
 import asyncio
+import itertools
 from contextlib import suppress
 
 
 async def Sample():
-    number = 0
     lock = asyncio.Lock()
-    while True:
-        number += 1
+    for number in itertools.count(1):
         ready = False
         try:
             try:
