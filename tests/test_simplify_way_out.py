@@ -106,6 +106,20 @@ def test_it_stays(end: str) -> None:
     assert simplified(LOOP + end) is None
 
 
+@pytest.mark.parametrize(
+    ("end", "after"),
+    [
+        ("h()\np = None\n", "h()\n"),
+        ("h()\nif g():\n    h()\n    p = None\n", "h()\nif g():\n    h()\n"),
+        ("h()\nif g():\n    p = None\n", None),
+        ("p = None\nh(p)\n", None),
+        ("for a in b:\n    h()\n    p = None\n", None),
+    ],
+)
+def test_nothing_is_noted_at_the_end(end: str, after: str | None) -> None:
+    assert simplified(LOOP + end) == (None if after is None else LOOP + after)
+
+
 def test_a_global_stays() -> None:
     end = "    if g():\n        d = True\n        h()\n        return\n"
     assert simplified(f"global d\n{LOOP}{end}") is None

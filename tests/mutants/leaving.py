@@ -9,7 +9,7 @@ import libcst as cst
 from codemods.agen import hoist, normal_form
 from codemods.agen.hoist import LEAVES, Hoist
 from codemods.agen.normal_form import Step
-from codemods.agen.simplify import way_out
+from codemods.agen.simplify import last_turn, way_out
 from codemods.agen.stops import is_stop, recursion
 from codemods.agen.syntax import Statement, block, line, only, return_, statements
 
@@ -150,3 +150,9 @@ def item_overwritten_on_the_way_out() -> Fault:
 def note_of_a_path_that_goes_on() -> Fault:
     """What is noted for the next turn goes, as if the generator were about to end."""
     return always(way_out, "_leaves", True)
+
+
+@mutant("last_turn")
+def last_turn_in_the_middle() -> Fault:
+    """The flag of the last turn ends that turn at once, whatever still follows in it."""
+    return swap(last_turn._Leaving, "left", lambda *_args, **_kwargs: (return_(),))

@@ -5,7 +5,7 @@
         await source.close()     ->         return
         return
 
-Only for locals that get a constant. A ``with`` or a ``try`` around may bring control back into the
+The same goes for the end of the generator. Only for locals that get a constant. A ``with`` or a ``try`` around may bring control back into the
 loop, so what stands in one stays.
 """
 
@@ -37,38 +37,44 @@ def simplify(draft: Draft) -> Draft | None:
     if draft.nested:
         return None
     kept = kept_by_closures(draft.body)
-    new = _without(draft.body, draft, kept)
+    new = _without(draft.body, draft, kept, at_end=True)
     return None if new is None else draft.with_body(new)
 
 
-def _without(body: Body, draft: Draft, kept: set[str]) -> Body | None:
+def _without(body: Body, draft: Draft, kept: set[str], *, at_end: bool) -> Body | None:
+    def inner(block: Body, at_end: bool) -> Body | None:
+        return _without(block, draft, kept, at_end=at_end)
+
     for at, statement in enumerate(body):
         found = assignment(statement)
-        if found is not None and is_constant(found[1]) and found[0] not in kept:
-            if draft.is_local(found[0]) and _leaves(body[at + 1 :], found[0]):
+        if found is not None and is_constant(found[1]) and found[0] not in kept and len(body) > 1:
+            leaves = _leaves(body[at + 1 :], found[0], at_end=at_end)
+            if leaves and draft.is_local(found[0]):
                 return splice(body, at, at + 1, ())
-        better = _inside(statement, lambda block: _without(block, draft, kept))
+        better = _inside(statement, inner, at_end=at_end and at == len(body) - 1)
         if better is not None:
             return splice(body, at, at + 1, (better,))
     return None
 
 
-def _inside(statement: Statement, change: Callable[[Body], Body | None]) -> Statement | None:
+def _inside(
+    statement: Statement, change: Callable[[Body, bool], Body | None], *, at_end: bool
+) -> Statement | None:
     """The statement with one of its blocks changed from which nothing leads back but its end."""
     if isinstance(statement, cst.If | cst.For | cst.While):
-        body = change(statements(statement.body))
+        body = change(statements(statement.body), at_end and isinstance(statement, cst.If))
         if body is not None:
             return statement.with_changes(body=block(body, statement.body))
     if isinstance(statement, cst.If) and isinstance(statement.orelse, cst.If):
-        orelse = _inside(statement.orelse, change)
+        orelse = _inside(statement.orelse, change, at_end=at_end)
         return statement.with_changes(orelse=orelse) if orelse is not None else None
     if isinstance(statement, cst.If) and statement.orelse is not None:
-        body = change(elif_to_else(statement.orelse))
+        body = change(elif_to_else(statement.orelse), at_end)
         if body is not None:
             return statement.with_changes(orelse=else_of(body, statement.orelse))
     if isinstance(statement, cst.Try) and statement.finalbody is None:
         for at, handler in enumerate(statement.handlers):
-            body = change(statements(handler.body))
+            body = change(statements(handler.body), at_end)
             if body is not None:
                 handlers = list(statement.handlers)
                 handlers[at] = handler.with_changes(body=block(body, handler.body))
@@ -76,8 +82,8 @@ def _inside(statement: Statement, change: Callable[[Body], Body | None]) -> Stat
     return None
 
 
-def _leaves(rest: Body, name: str) -> bool:
+def _leaves(rest: Body, name: str, *, at_end: bool) -> bool:
     """Whether what follows ends the generator, and does not look at the name."""
-    if not rest or falls(rest) or mentions(rest)[name]:
+    if (falls(rest) and not at_end) or mentions(rest)[name]:
         return False
     return not own_jumps(rest, cst.Continue) and not own_jumps(rest, cst.Break)
