@@ -109,7 +109,7 @@ def test_it_leaves_where_the_flag_is_set(inside: str, after: str | None) -> None
         # it is asked, or set otherwise
         "    if f():\n        d = True\n        yield d\n",
         "    if f(d):\n        d = True\n        yield 1\n",
-        "    if f():\n        d = True\n        yield 1\n    else:\n        d = h()\n        yield 2\n",
+        "    if f():\n        d = True\n        yield 1\n    else:\n        d = h()\n",
         "    try:\n        f()\n    except E:\n        d = True\n",
         # every turn is the last, as far as it gets
         "    if f():\n        continue\n    d = True\n    yield 1\n",

@@ -71,7 +71,7 @@ LOOP = "d = False\nwhile not d:\n    yield f()\n"
         "    if g():\n        h()\n    elif i():\n        d = True\n        h()\n        return\n",
         "    if g():\n        h()\n    else:\n        d = True\n        h()\n        return\n",
         "    try:\n        g()\n    except E:\n        d = True\n        h()\n        raise\n",
-        "    for a in b:\n        if a:\n            d = True\n            h()\n            return\n",
+        "    for a in b:\n        if a:\n            d = True\n            return\n",
         "    if g():\n        d = True\n        if h():\n            return\n        raise E\n",
         "    d = True\n    for a in b:\n        if a:\n            break\n    return\n",
     ],

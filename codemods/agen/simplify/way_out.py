@@ -5,8 +5,8 @@
         await source.close()     ->         return
         return
 
-The same goes for the end of the generator. Only for locals that get a constant. A ``with`` or a ``try`` around may bring control back into the
-loop, so what stands in one stays.
+The same goes for the end of the generator. Only for locals that get a constant. A ``with`` or a
+``try`` around may bring control back into the loop, so what stands in one stays.
 """
 
 from __future__ import annotations
