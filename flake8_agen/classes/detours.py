@@ -26,6 +26,7 @@ from flake8_agen.classes.slots import (
     parameters_of,
 )
 from flake8_agen.classes.stepping import has_foreign_base, is_foreign, may_step
+from flake8_agen.classes.yielding import EACH, ITEM, STEPPED, YIELDED, YIELDING
 from flake8_agen.project import Project
 from flake8_agen.syntax import last
 from flake8_agen.uses.names import Module
@@ -92,7 +93,11 @@ class _Flow(Handing):
                 self.put((ATTRIBUTE, slot[-1]), sort)
             return
         super()._arrives(slot, sort)
-        if head == TAKES and slot[1] == METHOD:
+        if head == YIELDED:
+            self.put(slot[1:], (EACH, *sort[1:]))
+        elif head == STEPPED and sort[0] == EACH:
+            self.put((ITEM, *slot[1:]), (CLASS, *sort[1:]))
+        elif head == TAKES and slot[1] == METHOD:
             name = str(slot[-2])
             self._taken.setdefault(name, set()).add(slot)
             self._wanted.add(name)
@@ -119,7 +124,13 @@ class _Flow(Handing):
         """A method gives such an object; it may be a property."""
         if name in _MADE_WITH:
             self.put((GIVES, NAME, path, owner), sort)
+        if name in YIELDING and (sort[0] == EACH) == (name == "__aiter__"):
+            self.put((GIVES, NAME, path, owner), (EACH, *sort[1:]))
         self.put((ATTRIBUTE, path, owner, name), sort)
+
+    def kinds(self, sort: Sort) -> frozenset[str]:
+        """None: it is not stops that are followed here."""
+        return frozenset()
 
     def _many_to_look_at(self) -> bool:
         return False  # the class waits for that
@@ -135,16 +146,20 @@ class _Flow(Handing):
             return self.project.attribute_files(name[1:])
         return super()._users(name)
 
-    def holds(self, node: ast.expr, part: Part | None, file: FileSlots, what: str) -> bool:
-        """Whether an expression may give something of a sort."""
-        return any(sort[0] == what for sort in self.sorts(file.sources(node, part)))
+    def is_foreign(self, node: ast.expr, part: Part | None, file: FileSlots) -> bool:
+        """Whether an expression may give a callable of another package."""
+        return any(sort[0] == FOREIGN for sort in self.sorts(file.sources(node, part)))
+
+    def holds(self, node: ast.expr, part: Part | None, file: FileSlots) -> bool:
+        """Whether an expression may give an object of the class, or what yields some."""
+        return any(sort[0] in (CLASS, EACH) for sort in self.sorts(file.sources(node, part)))
 
     def passed(self) -> Iterator[tuple[Holding, ast.Call, Part | None]]:
         """The calls that may be given such an object, in the order of the files."""
         for _, file in sorted(self.files.items()):
             assert isinstance(file, Holding)
             for call, part in file.calls:
-                if any(self.holds(each, part, file, CLASS) for each in _given(call)):
+                if any(self.holds(each, part, file) for each in _given(call)):
                     yield file, call, part
 
     def ask_for_callables(self) -> None:
@@ -205,11 +220,11 @@ def _calls(flow: _Flow, project: Project) -> Iterator[Place]:
     for file, call, part in flow.passed():
         module = flow.modules[file.path]
         given = any(
-            flow.holds(each, part, file, FOREIGN)
+            flow.is_foreign(each, part, file)
             for each in _given(call)
-            if not flow.holds(each, part, file, CLASS)
+            if not flow.holds(each, part, file)
         )
-        called = flow.holds(call.func, part, file, FOREIGN)
+        called = flow.is_foreign(call.func, part, file)
         if may_step(call, module, resolver, called=called, given=given):
             yield Place(file.path, call.lineno, text(call.func))
 
@@ -221,7 +236,7 @@ def _stores(flow: _Flow, project: Project) -> Iterator[Place]:
         module = flow.modules[file.path]
         for target, value, part in file.stores if isinstance(file, Holding) else ():
             assert isinstance(target, (ast.Attribute, ast.Subscript))
-            if flow.holds(value, part, file, CLASS):
+            if flow.holds(value, part, file):
                 if any(map(is_foreign, resolver.resolve(target.value, module, hints=True))):
                     yield Place(file.path, target.lineno, text(target.value))
 
@@ -237,7 +252,7 @@ def _hooks(flow: _Flow, project: Project) -> Iterator[Place]:
         node = file.classes.get(owner) if file is not None else None
         if node is None or module is None or name.startswith("test"):
             continue
-        if any(sort[0] == CLASS for sort in flow.held[slot]):
+        if any(sort[0] in (CLASS, EACH) for sort in flow.held[slot]):
             if has_foreign_base(definition(module, node), resolver):
                 yield Place(path, node.lineno, f"the base of {owner}")
 

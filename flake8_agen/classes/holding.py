@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
+from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
 from flake8_agen.syntax import head, last
 from flake8_agen.uses.flow import names_async_iterator
 from flake8_agen.walking import own_nodes, walk
@@ -45,7 +46,7 @@ ANYWHERE = "anywhere"
 """The first part of the slot of an attribute, of an object that nobody knows."""
 FOREIGN = "foreign"
 """The slot of whatever comes from a package that is neither ours nor the standard library."""
-INDIFFERENT = frozenset("anyio builtins curio mock pytest trio uvloop".split())
+INDIFFERENT = frozenset("anyio builtins curio mock pytest pytest_asyncio trio uvloop".split())
 """Packages that run or keep what they get, and step nothing."""
 
 
@@ -86,6 +87,9 @@ class Holding(FileSlots):
                 yield from self.sources(node.value, part)
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
+        subject = stepped(call)
+        if subject is not None:
+            yield self._item(subject, part)
         yield from super()._result(call, part)
         function, name = call.func, last(call.func)
         if isinstance(function, ast.Attribute):
@@ -165,9 +169,26 @@ class Holding(FileSlots):
         part: Part | None,
         owner: ast.ClassDef | None,
     ) -> None:
-        # What an object gives as it is looped over is none itself.
         if not isinstance(node, ast.AsyncFor) and not getattr(node, "is_async", False):
             super()._loop(node, part, owner)
+            return
+        # What an object gives as it is looped over is none itself; what yields objects gives them.
+        item = self._item(node.iter, part)
+        for target in self._targets(node.target, part, owner):
+            self._edge(item, target)
+
+    def _item(self, subject: ast.expr, part: Part | None) -> Slot:
+        """The slot of what a step of something gives."""
+        place = (self.path, subject.lineno, subject.col_offset, subject.end_col_offset)
+        if (STEPPED, *place) not in self._meant:
+            self._meant.add((STEPPED, *place))
+            for source in self.sources(subject, part):
+                self._edge(source, (STEPPED, *place))
+        return (ITEM, *place)
+
+    def _outcome(self, part: Part) -> Slot:
+        given = super()._outcome(part)
+        return (YIELDED, *given) if gives_a_generator(part) else given
 
     def _scope(
         self, body: Iterable[ast.stmt], part: Part | None, owner: ast.ClassDef | None

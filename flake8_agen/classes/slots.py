@@ -184,6 +184,10 @@ class FileSlots:
             return (GIVES, METHOD, self.path, part.owner.name, part.name)
         return (GIVES, *self.named(part.name, part.outer))
 
+    def _outcome(self, part: Part) -> Slot:
+        """The slot of what a function returns or yields."""
+        return self.given(part)
+
     # -- expressions
 
     def sources(self, node: ast.expr | None, part: Part | None) -> Iterator[Slot]:
@@ -362,7 +366,7 @@ class FileSlots:
                         self._connect(node.subject, named, part, owner)
             elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and part is not None:
                 for source in self.sources(node.value, part):
-                    self._edge(source, self.given(part))
+                    self._edge(source, self._outcome(part))
             elif isinstance(node, ast.Call):
                 self.calls.append((node, part))
                 self._call(node, part)
