@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
+from flake8_agen.classes.fields import is_a_tuple
 from flake8_agen.classes.handing import CLASS, Handing, Sort
 from flake8_agen.classes.holding import ANYWHERE, FIXTURE, FOREIGN, Holding
 from flake8_agen.classes.parts import Part
@@ -119,6 +120,16 @@ class _Flow(Handing):
                 self.put((NAME, path, slot[2]), sort)
         elif head == FIXTURE:
             self._wanted.add(str(slot[1]))
+
+    def _parameters(self, callee: list[object], where: object) -> Iterator[Slot]:
+        yield from super()._parameters(callee, where)
+        if callee[0] != NAME:
+            return
+        path, name = str(callee[1]), str(callee[2])
+        file = self.load(path)
+        node = file.classes.get(name) if file is not None else None
+        if file is not None and (name in file.tuples or node and is_a_tuple(node, file.tuples)):
+            yield (GIVES, NAME, path, name)  # ``rows, n = job``
 
     def _given_by(self, path: str, owner: str, name: str, *, sort: Sort) -> None:
         """A method gives such an object; it may be a property."""

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_agen.classes.aliases import names_of_the_stop
+from flake8_agen.classes.fields import declared_fields, fields_of_a_tuple
 from flake8_agen.classes.leaking import NOTHING, Leaking, Member
 from flake8_agen.classes.loose import loose_in
 from flake8_agen.classes.operating import operates
@@ -40,7 +41,7 @@ from flake8_agen.classes.slots import (
     Use,
     parameters_of,
 )
-from flake8_agen.syntax import first_parameter
+from flake8_agen.syntax import first_parameter, last
 from flake8_agen.uses.bytesearch import stem
 
 if TYPE_CHECKING:
@@ -295,6 +296,10 @@ class Handing:
                 yield from _parameter(file, file.tops[name], where, 0)
             elif name in file.classes:
                 yield from self._of_a_class(file, name, where)
+            elif name in file.tuples:
+                for index, field in enumerate(file.tuples[name]):
+                    if where in (index, field):
+                        yield file.attribute(name, field)
             else:  # it is imported
                 for there in file.edges.get((TAKES, *callee), ()):
                     yield (*there, where)
@@ -312,14 +317,23 @@ class Handing:
             if found is not None:
                 yield from _parameter(*found, where, 1)
                 return
-        fields = [
-            each.target.id
-            for each in file.classes[name].body
-            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
-        ]
-        for index, field in enumerate(fields):  # a dataclass
+        fields = dict(self._fields(file, name))  # one that is declared again keeps its place
+        for index, (field, slot) in enumerate(fields.items()):
             if where in (index, field):
-                yield file.attribute(name, field)
+                yield slot
+
+    def _fields(self, file: FileSlots, name: str) -> Iterator[tuple[str, Slot]]:
+        """The fields of a dataclass or a named tuple, those of its bases first."""
+        node = file.classes[name]
+        for there, above in self._bases(file, name):
+            other = self.load(there)
+            if other is not None and (there, above) != (file.path, name):
+                yield from self._fields(other, above)
+        for base in node.bases:
+            for field in fields_of_a_tuple(base) or file.tuples.get(last(base) or "", ()):
+                yield field, file.attribute(name, field)
+        for field in declared_fields(node):
+            yield field, file.attribute(name, field)
 
     def _method(self, path: str, name: str, method: str) -> tuple[FileSlots, Part] | None:
         file = self.load(path)

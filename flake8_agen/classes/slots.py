@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_agen.classes.calling import functions_given
+from flake8_agen.classes.fields import tuples_of
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose
 from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import HANDED, ITERATION, LOOSE, SUBSCRIPT, kinds_of
@@ -85,6 +86,8 @@ class FileSlots:
         self.imports = imports_of(tree)
         self.classes = {node.name: node for node in self.parts.classes}
         self.tops = {part.name: part for part in self.parts.all if part.is_top}
+        self.tuples = tuples_of(tree)
+        """The named tuples of the file that are no class statement, with their fields."""
         self.layout = layout
         self.edges: dict[Slot, list[Slot]] = {}
         self.uses: list[Use] = []
