@@ -26,10 +26,11 @@ from flake8_agen.classes.slots import (
     Slot,
     parameters_of,
 )
-from flake8_agen.classes.stepping import has_foreign_base, is_foreign, may_step
+from flake8_agen.classes.stepping import has_foreign_base, may_step
 from flake8_agen.classes.yielding import EACH, ITEM, STEPPED, YIELDED, YIELDING
 from flake8_agen.project import Project
 from flake8_agen.syntax import last
+from flake8_agen.uses.foreign import foreign_operand, is_foreign, operands
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.passing import text
 from flake8_agen.uses.resolve import Resolver
@@ -209,7 +210,12 @@ def detours(project: Project, things: tuple[Thing, ...]) -> Detours:
     flow.follow()
     flow.ask_for_callables()
     flow.follow()
-    outside = {*_calls(flow, project), *_stores(flow, project), *_hooks(flow, project)}
+    outside = {
+        *_calls(flow, project),
+        *_stores(flow, project),
+        *_operators(flow, project),
+        *_hooks(flow, project),
+    }
     declared = {
         Place(file.path, line, "")
         for file in flow.files.values()
@@ -250,6 +256,19 @@ def _stores(flow: _Flow, project: Project) -> Iterator[Place]:
             if flow.holds(value, part, file):
                 if any(map(is_foreign, resolver.resolve(target.value, module, hints=True))):
                     yield Place(file.path, target.lineno, text(target.value))
+
+
+def _operators(flow: _Flow, project: Project) -> Iterator[Place]:
+    """Where an object meets an operator of something foreign: ``rows | lib.Sink()``."""
+    resolver = Resolver(project)
+    for file in flow.files.values():
+        module = flow.modules[file.path]
+        for node, part in file.operations if isinstance(file, Holding) else ():
+            for each in operands(node):
+                if flow.holds(each, part, file):
+                    other = foreign_operand(node, each, module, resolver)
+                    if other is not None:
+                        yield Place(file.path, node.lineno, text(other))
 
 
 def _hooks(flow: _Flow, project: Project) -> Iterator[Place]:

@@ -17,6 +17,7 @@ from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots,
 from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
 from flake8_agen.syntax import head, last
 from flake8_agen.uses.flow import names_async_iterator
+from flake8_agen.uses.foreign import INDIFFERENT
 from flake8_agen.walking import own_nodes, walk
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ ANYWHERE = "anywhere"
 """The first part of the slot of an attribute, of an object that nobody knows."""
 FOREIGN = "foreign"
 """The slot of whatever comes from a package that is neither ours nor the standard library."""
-INDIFFERENT = frozenset("anyio builtins curio mock pytest pytest_asyncio trio uvloop".split())
-"""Packages that run or keep what they get, and step nothing."""
 
 
 class Holding(FileSlots):
@@ -56,6 +55,8 @@ class Holding(FileSlots):
     def __init__(self, path: str, tree: ast.Module, layout: Layout, loose: Loose | None) -> None:
         self.stores: list[tuple[ast.expr, ast.expr, Part | None]] = []
         """The attributes and items that are assigned to, what they get, and where."""
+        self.operations: list[tuple[ast.BinOp | ast.AugAssign, Part | None]] = []
+        """The operators, and where they are."""
         self.declared: list[tuple[Slot, int]] = []
         """What is annotated as AsyncIterator, and on which lines."""
         self._aliases = {
@@ -198,6 +199,8 @@ class Holding(FileSlots):
             if isinstance(node, ast.AnnAssign) and self._declares(node.annotation):
                 for slot in self._targets(node.target, part, owner):
                     self.declared.append((slot, node.lineno))
+            elif isinstance(node, (ast.BinOp, ast.AugAssign)):
+                self.operations.append((node, part))
 
     def _declares(self, annotation: ast.expr | None) -> bool:
         return annotation is not None and names_iterator(annotation, self._aliases)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.classes.holding import INDIFFERENT, PASSING
+from flake8_agen.classes.holding import PASSING
 from flake8_agen.syntax import last
+from flake8_agen.uses.foreign import is_foreign
 from flake8_agen.uses.names import Module
-from flake8_agen.uses.passing import MOCK_WORDS, MOCKS
+from flake8_agen.uses.passing import MOCK_WORDS
 from flake8_agen.uses.resolve import Resolver
 from flake8_agen.uses.things import Thing, What, definition
 from flake8_agen.walking import walk
@@ -21,14 +22,6 @@ _STEPPING_NOTHING = frozenset(
     ]
 )
 """Methods of containers, loops, tasks and logs, of objects that nobody knows."""
-
-
-def is_foreign(thing: Thing) -> bool:
-    """Whether it comes from a package that is neither ours nor the standard library, nor a mock."""
-    if thing.what not in (What.EXTERNAL, What.MADE) or thing.standard:
-        return False
-    package = thing.name.partition(".")[0]
-    return package not in INDIFFERENT and not thing.name.startswith(MOCKS)
 
 
 def has_foreign_base(thing: Thing, resolver: Resolver) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
 from flake8_agen.uses import paths
+from flake8_agen.uses.foreign import foreign_operand
 from flake8_agen.uses.kinds_tested import Asks
 from flake8_agen.uses.local_names import LocalNames
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
@@ -104,6 +105,10 @@ class Follower:
             return [self.escape(node, "collected")]
         if isinstance(parent, ast.Match):
             return self._matched(node, parent)
+        if isinstance(parent, (ast.BinOp, ast.AugAssign)) and not self.of_class:
+            other = foreign_operand(parent, node, self.module, self.resolver)
+            if other is not None:
+                return [self.use(UseKind.DEPENDENCY, node, text(other))]
         return [self.use(UseKind.UNRESOLVED, node, type(parent).__name__)]
 
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:
