@@ -121,6 +121,17 @@ def last(node: ast.AST | None) -> str:
     return last_name(node) or ""
 
 
+def attribute_by_name(call: ast.Call, builtin: str) -> ast.Attribute | None:
+    """``x.rows`` for ``getattr(x, "rows")`` or another builtin that is told by a string which
+    attribute is meant; None for another call."""
+    if not isinstance(call.func, ast.Name) or call.func.id != builtin or len(call.args) < 2:
+        return None
+    name = call.args[1]
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        return None
+    return ast.copy_location(ast.Attribute(call.args[0], name.value, ast.Load()), call)
+
+
 def first_parameter(function: Function) -> str | None:
     """The name a method gives its object; None for a static method."""
     if any(last_name(decorator) == "staticmethod" for decorator in function.decorator_list):

@@ -330,7 +330,7 @@ class Handing:
             if other is not None and (there, above) != (file.path, name):
                 yield from self._fields(other, above)
         for base in node.bases:
-            for field in fields_of_a_tuple(base) or file.tuples.get(last(base) or "", ()):
+            for field in fields_of_a_tuple(base) or file.tuples.get(last(base), ()):
                 yield field, file.attribute(name, field)
         for field in declared_fields(node):
             yield field, file.attribute(name, field)

@@ -15,7 +15,7 @@ from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
-from flake8_agen.syntax import head, last
+from flake8_agen.syntax import attribute_by_name, head, last
 from flake8_agen.uses.flow import names_async_iterator
 from flake8_agen.uses.foreign import INDIFFERENT
 from flake8_agen.walking import own_nodes, walk
@@ -88,6 +88,11 @@ class Holding(FileSlots):
                 yield from self.sources(node.value, part)
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
+        named = attribute_by_name(call, "getattr")
+        if named is not None:
+            for node in (named, *call.args[2:]):
+                yield from self.sources(node, part)
+            return
         subject = stepped(call)
         if subject is not None:
             yield self._item(subject, part)
@@ -227,6 +232,9 @@ class Holding(FileSlots):
 
     def _call(self, call: ast.Call, part: Part | None) -> None:
         super()._call(call, part)
+        named = attribute_by_name(call, "setattr")
+        if named is not None and len(call.args) > 2:
+            self.stores.append((named, call.args[2], part))
         if isinstance(call.func, ast.Attribute) and call.func.attr in _KEEPING:
             for each in call.args:
                 self._connect(each, call.func.value, part, part.owner if part else None)

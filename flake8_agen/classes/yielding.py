@@ -27,7 +27,7 @@ def gives_a_generator(part: Part) -> bool:
     managers are made of and are not: those hand on the one item themselves."""
     names = map(last, (getattr(each, "func", each) for each in part.decorators))
     return part.is_async_generator and not any(
-        "contextmanager" in (name or "") or "fixture" in (name or "") for name in names
+        "contextmanager" in name or "fixture" in name for name in names
     )
 
 

@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flake8_agen.syntax import PROTOCOL, last
+from flake8_agen.syntax import PROTOCOL, attribute_by_name, last
 from flake8_agen.uses.kinds_tested import Asks, asks
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
@@ -73,6 +73,8 @@ class Passing:
             return [self.follower.use(UseKind.ISINSTANCE, node, callee)]
         if names & _BY_NAME and first:
             return self._by_name(node, call, names)
+        if "builtins.setattr" in names and attribute_by_name(call, "setattr") is not None:
+            return [self.follower.escape(node, callee)]
         if names & NO_EFFECT:
             return []
         if any(name.startswith(_COPIES) for name in names):

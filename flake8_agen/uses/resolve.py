@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flake8_agen.syntax import attribute_by_name
 from flake8_agen.uses.members import Members, last_part
 from flake8_agen.uses.names import Module, Scope
 from flake8_agen.uses.things import (
@@ -161,6 +162,14 @@ class Resolver(Members):
             return frozenset(result for t in of for result in self.iterated(t))
         if len(node.args) == 2 and thing.name in ("typing.cast", "typing_extensions.cast"):
             return self.resolve(node.args[1], module, hints=hints)
+        named = attribute_by_name(node, "getattr")
+        if named is not None and thing.name == "builtins.getattr":
+            found: set[Thing] = set()
+            for base in self.resolve(named.value, module, hints=hints):
+                if base.what in (What.EXTERNAL, What.MADE) and not base.standard:
+                    found |= self.attribute(base, named.attr, hints=hints)
+            if found:
+                return frozenset(found)
         return frozenset({Thing(What.MADE, name=thing.name)})
 
     def iterated(self, thing: Thing) -> Things:
