@@ -15,6 +15,7 @@ from flake8_agen.classes.fields import is_a_tuple
 from flake8_agen.classes.handing import CLASS, Handing, Sort
 from flake8_agen.classes.holding import ANYWHERE, FIXTURE, FOREIGN, Holding
 from flake8_agen.classes.parts import Part
+from flake8_agen.classes.patching import is_of_a_library
 from flake8_agen.classes.slots import (
     ATTRIBUTE,
     GIVES,
@@ -214,6 +215,7 @@ def detours(project: Project, things: tuple[Thing, ...]) -> Detours:
         *_calls(flow, project),
         *_stores(flow, project),
         *_operators(flow, project),
+        *_patches(flow, project),
         *_hooks(flow, project),
     }
     declared = {
@@ -269,6 +271,17 @@ def _operators(flow: _Flow, project: Project) -> Iterator[Place]:
                     other = foreign_operand(node, each, module, resolver)
                     if other is not None:
                         yield Place(file.path, node.lineno, text(other))
+
+
+def _patches(flow: _Flow, project: Project) -> Iterator[Place]:
+    """Where something of a library is made to give an object."""
+    resolver = Resolver(project)
+    for file in flow.files.values():
+        module = flow.modules[file.path]
+        for call, values, part in file.patches if isinstance(file, Holding) else ():
+            if any(flow.holds(each, part, file) for each in values):
+                if is_of_a_library(call, module, resolver):
+                    yield Place(file.path, call.lineno, text(call.args[0]))
 
 
 def _hooks(flow: _Flow, project: Project) -> Iterator[Place]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
+from flake8_agen.classes.patching import Patch, patches_around, patches_in
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
 from flake8_agen.syntax import attribute_by_name, head, last
@@ -57,6 +58,8 @@ class Holding(FileSlots):
         """The attributes and items that are assigned to, what they get, and where."""
         self.operations: list[tuple[ast.BinOp | ast.AugAssign, Part | None]] = []
         """The operators, and where they are."""
+        self.patches: list[Patch] = []
+        """What is put in the place of something."""
         self.declared: list[tuple[Slot, int]] = []
         """What is annotated as AsyncIterator, and on which lines."""
         self._aliases = {
@@ -206,6 +209,7 @@ class Holding(FileSlots):
                     self.declared.append((slot, node.lineno))
             elif isinstance(node, (ast.BinOp, ast.AugAssign)):
                 self.operations.append((node, part))
+            self.patches += patches_in(node, part)
 
     def _declares(self, annotation: ast.expr | None) -> bool:
         return annotation is not None and names_iterator(annotation, self._aliases)
@@ -217,6 +221,7 @@ class Holding(FileSlots):
             ast.copy_location(call, decorator)
             self.calls.append((call, part.outer))
             self._call(call, part.outer)
+        self.patches += patches_around(part)
         names = _fixture_names(part)
         for name in names:
             self._edge(self.given(part), (FIXTURE, name))
