@@ -159,6 +159,9 @@ BY_DETOUR = {
         "use": LIB + "MAKERS = {}\ndef register(f):\n    MAKERS[f.__name__] = f\n    return f\n\n"
         "@register\ndef make(): return Rows(1)\n\nlib.eat(MAKERS['make']())"
     },
+    "a builtin's name": {
+        "use": LIB + "def str(x): return x\n\nlib.eat(str([Rows(1)]))"
+    },
     "a foreign decorator": {"use": LIB + "@lib.provider\ndef make(): return Rows(1)"},
     "a foreign attribute": {"use": LIB + "lib.client.rows = Rows(1)"},
     "a foreign item": {"use": LIB + "app = lib.App()\napp['rows'] = Rows(1)"},
@@ -233,6 +236,10 @@ NOWHERE = {
         "made": "from rows import Rows\nclass A:\n    def __init__(self): self.rows = Rows(1)",
         "use": "import lib\nclass B:\n    def __init__(self, path): self.rows = open(path)\n"
         "    def go(self): lib.eat(self.rows)",
+    },
+    "what is told of it": {
+        "made": MADE,
+        "use": "import lib, made\nx = made.make()\nlib.eat(str(x), len([x]), isinstance(x, list))",
     },
     "another": {"made": MADE, "use": "import lib, made\nother = []\nlib.eat(other)\nmade.make()"},
     "of another class": {

@@ -34,6 +34,10 @@ PASSING = frozenset(
     " call_soon call_later spawn map starmap partial reduce".split()
 )
 """Callables that call or wait for what they are given, and give what that gives."""
+_TELLING = frozenset(
+    "ascii bool callable format hasattr hash id isinstance issubclass len print repr str".split()
+)
+"""Builtins that tell something of what they get, and do not give it."""
 _KEEPING = frozenset({"set"})
 _DISPLAYS = frozenset({"TypedDict", "NamedTuple", "dict", "list", "tuple"})
 _SET_UP = frozenset({"return_value", "side_effect"})
@@ -91,6 +95,9 @@ class Holding(FileSlots):
                 yield from self.sources(node.value, part)
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
+        if isinstance(call.func, ast.Name) and call.func.id in _TELLING:
+            if call.func.id not in self._own and call.func.id not in self.modules:
+                return
         named = attribute_by_name(call, "getattr")
         if named is not None:
             for node in (named, *call.args[2:]):
