@@ -16,6 +16,7 @@ from flake8_agen.classes.handing import CLASS, Handing, Sort
 from flake8_agen.classes.holding import ANYWHERE, FIXTURE, FOREIGN, Holding
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.patching import is_of_a_library
+from flake8_agen.classes.raising import RAISED
 from flake8_agen.classes.slots import (
     ATTRIBUTE,
     GIVES,
@@ -120,6 +121,9 @@ class _Flow(Handing):
             self.put((GIVES, *slot), sort)
             for path in self._starred.get(str(slot[1]), ()) if head == NAME else ():
                 self.put((NAME, path, slot[2]), sort)
+        elif head == RAISED:
+            if self.project.defines(str(slot[1])):  # else anybody's: ``ValueError``
+                self._wanted.add(str(slot[1]))
         elif head == FIXTURE:
             self._wanted.add(str(slot[1]))
 

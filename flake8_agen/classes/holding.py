@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.patching import Patch, patches_around, patches_in
+from flake8_agen.classes.raising import RAISED, caught_in, raised_in
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
 from flake8_agen.syntax import attribute_by_name, head, last
@@ -62,6 +63,8 @@ class Holding(FileSlots):
         """The attributes and items that are assigned to, what they get, and where."""
         self.operations: list[tuple[ast.BinOp | ast.AugAssign, Part | None]] = []
         """The operators, and where they are."""
+        self._caught: set[Slot] = set()
+        """The names of errors that were caught."""
         self.patches: list[Patch] = []
         """What is put in the place of something."""
         self.declared: list[tuple[Slot, int]] = []
@@ -74,6 +77,10 @@ class Holding(FileSlots):
             if isinstance(target, ast.Name) and names_iterator(node.value, frozenset())
         }
         super().__init__(path, tree, layout, loose)
+        for node in self.parts.classes:
+            for base in node.bases:
+                if last(base) in self.classes or last(head(base)) in self.ours:
+                    self._edge((RAISED, node.name), (RAISED, last(base)))
 
     # -- expressions
 
@@ -91,8 +98,12 @@ class Holding(FileSlots):
         elif isinstance(node, ast.Attribute):
             if self._owner_of(node.value, part) is None:
                 yield (ANYWHERE, node.attr)
-            if node.attr in _SET_UP:
+            if node.attr in _SET_UP or node.attr == "args" and self._is_caught(node.value, part):
                 yield from self.sources(node.value, part)
+
+    def _is_caught(self, node: ast.expr, part: Part | None) -> bool:
+        """Whether a name stands for an error that was caught, whose ``args`` are what it holds."""
+        return isinstance(node, ast.Name) and self.named(node.id, part) in self._caught
 
     def _result(self, call: ast.Call, part: Part | None) -> Iterator[Slot]:
         if isinstance(call.func, ast.Name) and call.func.id in _TELLING:
@@ -209,14 +220,24 @@ class Holding(FileSlots):
     def _scope(
         self, body: Iterable[ast.stmt], part: Part | None, owner: ast.ClassDef | None
     ) -> None:
-        super()._scope(body, part, owner)
         for node in own_nodes(*body):
             if isinstance(node, ast.AnnAssign) and self._declares(node.annotation):
                 for slot in self._targets(node.target, part, owner):
                     self.declared.append((slot, node.lineno))
             elif isinstance(node, (ast.BinOp, ast.AugAssign)):
                 self.operations.append((node, part))
-            self.patches += patches_in(node, part)
+            elif isinstance(node, (ast.Call, ast.withitem, ast.Assign)):
+                self.patches += patches_in(node, part)
+            elif raised := raised_in(node):
+                for each in raised.given:
+                    for source in self.sources(each, part):
+                        self._edge(source, (RAISED, raised.name))
+            elif caught := caught_in(node):
+                error = self.named(caught.name, part)
+                self._caught.add(error)
+                for kind in sorted(caught.kinds):
+                    self._edge((RAISED, kind), error)
+        super()._scope(body, part, owner)
 
     def _declares(self, annotation: ast.expr | None) -> bool:
         return annotation is not None and names_iterator(annotation, self._aliases)
