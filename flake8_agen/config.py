@@ -11,25 +11,48 @@ import configparser
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from flake8_agen.options import Options
 from flake8_agen.source import BadInput
 
 _NAMES = ("setup.cfg", "tox.ini", ".flake8")
-_LIBRARY = ("auto", "true", "false")
+LIBRARY = ("auto", "true", "false")
+"""What ``agen-library`` may be."""
 _OPTIONS = ("agen-library", "agen-root", "agen-enable")
 _SPEAKS_TO_US = re.compile(rb"^\s*(?:\[flake8|agen[-_])", re.MULTILINE)
 
 
-def options(directory: str, root: str | None = None) -> Options:
-    """The options that hold for a run in ``directory``; ``root`` outranks the configuration."""
-    section, path = _section(directory)
-    _known(section, path)
-    library = section.get("agen-library", Options.library).strip().lower()
-    if library not in _LIBRARY:
-        what = f"agen-library = {library} is not one of {', '.join(_LIBRARY)}"
-        raise BadInput(path, _line(path, "agen-library"), what, "correct it")
-    enable = codes(re.split(r"[,\s]+", section.get("agen-enable", "")), path)
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of the options; None where he says nothing."""
+
+    library: str | None = None
+    enable: frozenset[str] | None = None
+    root: str | None = None
+
+
+def said(directory: str, over: Said = Said(), *, tolerant: bool = False) -> Said:
+    """What ``over`` says, completed with what the configuration for a run in ``directory`` does.
+
+    Args:
+        directory: where flake8 would begin to look for a configuration file.
+        over: outranks the file, in which these options are not looked at.
+        tolerant: of files that cannot be parsed and of unknown options, as flake8 is.
+
+    Raises:
+        BadInput: an option, or the file, makes no sense.
+    """
+    section, path = _section(directory, tolerant)
+    if not tolerant:
+        _known(section, path)
+    library, enable, root = over.library, over.enable, over.root
+    if library is None and "agen-library" in section:
+        library = section["agen-library"].strip().lower()
+        if library not in LIBRARY:
+            what = f"agen-library = {library} is not one of {', '.join(LIBRARY)}"
+            raise BadInput(path, _line(path, "agen-library"), what, "correct it")
+    if enable is None and "agen-enable" in section:
+        enable = codes(re.split(r"[,\s]+", section["agen-enable"]), path)
     configured = section.get("agen-root", "").strip()
     if root is None and configured:
         # relative to the file that says it, as flake8 does with paths
@@ -37,11 +60,7 @@ def options(directory: str, root: str | None = None) -> Options:
         if not os.path.isdir(root):
             what = f"agen-root = {configured} is no folder"
             raise BadInput(path, _line(path, "agen-root"), what, "correct it")
-    return Options(
-        library=library,
-        enable=enable,
-        root=None if root is None else os.path.abspath(root),
-    )
+    return Said(library, enable, None if root is None else os.path.abspath(root))
 
 
 def codes(written: Iterable[str], path: str = "") -> frozenset[str]:
@@ -62,12 +81,12 @@ def anchored(root: str, directory: str) -> str:
     A name without a slash is no path to flake8, so it stands as it was written; in a configuration
     file it is relative to that file.
     """
-    section, path = _section(directory, tolerant=True)
+    section, path = _section(directory, True)
     written = section.get("agen-root", "").strip()
     return os.path.join(os.path.dirname(path), root) if written == root else root
 
 
-def _section(directory: str, *, tolerant: bool = False) -> tuple[dict[str, str], str]:
+def _section(directory: str, tolerant: bool) -> tuple[dict[str, str], str]:
     """The options of the section, with dashes in their names, and the file they are from;
     ``tolerant`` of broken files, as flake8 is."""
     found = _find(os.path.abspath(directory), tolerant)

@@ -16,3 +16,7 @@ class Options:
     """Codes that are off by default and switched on."""
     root: str | None = None
     """The directory whose files may use a class; found from the file when None."""
+
+    def of(self, path: str) -> Options:
+        """What holds for the file ``path``: the same for every file."""
+        return self

@@ -10,9 +10,10 @@ from flake8_agen import __version__
 if TYPE_CHECKING:
     import argparse
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flake8_agen.options import Options
+    from flake8_agen.settings import Settings
 
 _STDIN = frozenset({"stdin", "-", "<stdin>", "(none)"})
 """How flake8 calls text that has no name."""
@@ -23,12 +24,19 @@ class Plugin:
 
     name = "flake8-agen"
     version = __version__
-    options: ClassVar[Options | None] = None
+    options: ClassVar[Options | Settings | None] = None
 
     def __init__(self, tree: ast.Module, filename: str, lines: list[str]) -> None:
         self._tree = tree
-        self._filename = filename
-        self._lines = lines
+        self._path = "-" if filename in _STDIN else filename
+        # flake8 has taken a byte order mark off the first line, as Python does.
+        self._source = "".join(lines)
+        self._options: Options | None = None
+        candidates = "__anext__" in self._source or "__aiter__" in self._source
+        if self.options is not None and candidates:
+            # Here and not in run(): flake8 has one line for what goes wrong when it makes the
+            # object, and a traceback for what comes later.
+            self._options = self.options.of(self._path)
 
     @staticmethod
     def add_options(manager: Any) -> None:
@@ -43,37 +51,41 @@ class Plugin:
         manager.add_option(
             "--agen-library",
             parse_from_config=True,
-            default="auto",
             choices=("auto", "true", "false"),
-            help="whether code elsewhere uses public classes; auto: those that are exported",
+            help="whether code elsewhere uses public classes; auto, the default: those that are "
+            "exported",
         )
         manager.add_option(
             "--agen-enable",
             parse_from_config=True,
             comma_separated_list=True,
-            default="",
             metavar="CODES",
             help="codes to switch on that are off by default",
         )
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
-        """Keep what the user chose."""
+        """Keep what the user chose; the rest is said by the root of each file's project."""
         import os
+        import sys
 
-        from flake8_agen.config import codes
-        from flake8_agen.options import Options
+        from flake8_agen.config import LIBRARY, Said, codes
+        from flake8_agen.settings import Settings
         from flake8_agen.source import BadInput
 
+        written = options.agen_enable
         try:
-            enable = codes(options.agen_enable)
+            enable = None if written is None else codes(written)
         except BadInput as mistake:  # flake8 does not say where it comes from
             raise SystemExit(f"{mistake.what}; {mistake.advice}") from None
-        library = options.agen_library.strip().lower()
-        if library not in ("auto", "true", "false"):  # flake8 checks only the command line's
-            raise SystemExit(
-                f"agen-library = {options.agen_library} is not one of auto, true, false; correct it"
-            )
+        library = options.agen_library
+        if library is not None:
+            library = library.strip().lower()
+            if library not in LIBRARY:  # flake8 checks only the command line's
+                known = ", ".join(LIBRARY)
+                raise SystemExit(
+                    f"agen-library = {options.agen_library} is not one of {known}; correct it"
+                )
         root = options.agen_root or None
         if root is not None and not os.path.isabs(root):
             from flake8_agen.config import anchored
@@ -81,24 +93,22 @@ class Plugin:
             root = anchored(root, os.curdir)
         if root is not None and not os.path.isdir(root):
             raise SystemExit(f"agen-root = {options.agen_root} is no folder; correct it")
-        cls.options = Options(
-            library=library,
-            enable=enable,
-            root=root,
-        )
+        said = Said(library=library, enable=enable, root=root)
+        cls.options = Settings(said, tolerant=True, alone=_names_its_configuration(sys.argv[1:]))
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
-        enabled = self.options.enable if self.options is not None else ()
-        # As verdict.CODES says, which is not imported for a file without candidates.
-        words = ("__anext__", "__aiter__") if "AGN104" in enabled else ("__anext__",)
-        if any(word in line for word in words for line in self._lines):
+        if "__anext__" in self._source or self._unwraps():
             from flake8_agen.patience import patient
 
             with patient(lasting=True):
                 found = list(self._findings())
             for line, column, text in found:
                 yield line, column, text, type(self)
+
+    def _unwraps(self) -> bool:
+        """Whether AGN104 is on, for which ``__aiter__`` is enough."""
+        return self._options is not None and "AGN104" in self._options.enable
 
     def _findings(self) -> Iterator[tuple[int, int, str]]:
         from flake8_agen.analysis import analyse
@@ -107,13 +117,23 @@ class Plugin:
         from flake8_agen.project import Project
         from flake8_agen.rules import describe
 
-        options = self.options or Options()
-        # flake8 has taken a byte order mark off the first line, as Python does.
-        source = "".join(self._lines)
-        path = "-" if self._filename in _STDIN else self._filename
+        source, path, options = self._source, self._path, self._options or Options()
         project = Project.of(path, options.root, source)
         for verdict in analyse(self._tree, source, path, project, options):
             if verdict.code is not None:
                 yield verdict.line, verdict.column, describe(verdict)
         for mistake in mistakes(self._tree):
             yield mistake.line, mistake.column, mistake.text
+
+
+def _names_its_configuration(arguments: Sequence[str]) -> bool:
+    """Whether ``--isolated`` or ``--config`` is among the arguments of flake8, which keeps that to
+    itself: no other configuration is to count then."""
+    for argument in arguments:
+        if argument == "--":
+            break
+        name = argument.partition("=")[0]
+        # as argparse has it, they may be cut short
+        if len(name) > 2 and ("--isolated".startswith(name) or "--config".startswith(name)):
+            return True
+    return False

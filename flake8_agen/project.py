@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from flake8_agen.roots import canonical, root_of
+from flake8_agen.roots import STAND_ALONE, canonical, root_of
 from flake8_agen.uses.answers import Answers, Recorder, unchanged
 from flake8_agen.uses.bytesearch import (
     DOCTEST,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from flake8_agen.uses.use import ClassUses, Place, Use
     from flake8_agen.uses.words import Words
 
-STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
 T = TypeVar("T")
 
 

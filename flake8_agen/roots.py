@@ -15,6 +15,8 @@ TOOL_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".bzr", "CVS", "__pycache__", ".tox", ".nox", ".eggs"}
 )
 """Folders of tools, which hold nobody's own code."""
+STAND_ALONE = frozenset({"", "-", "stdin", "<stdin>"})
+"""What text is called that has no file: it is a project of its own."""
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py")
 
 

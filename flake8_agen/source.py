@@ -30,6 +30,10 @@ class BadInput(Exception):
         text = f"{self.path}:{self.line}: {self.what}; {self.advice}"
         return " ".join(text.splitlines())
 
+    def __repr__(self) -> str:
+        # flake8 prints this of what a plugin raises.
+        return str(self)
+
 
 @dataclass(frozen=True)
 class Source:

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from flake8_agen.config import options
+from flake8_agen.config import Said, said
 from flake8_agen.options import Options
+from flake8_agen.settings import Settings
 from flake8_agen.source import BadInput
+
+
+def options(directory: str, root: str | None = None) -> Options:
+    """Those of a run in ``directory`` over text that is no file."""
+    return Settings(said(directory, Said(root=root))).of("-")
 
 
 def test_nothing_is_configured(tmp_path: Path) -> None:

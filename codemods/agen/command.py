@@ -14,9 +14,10 @@ import os
 import libcst
 from libcst.codemod import CodemodCommand, CodemodContext
 
-from flake8_agen import config
 from flake8_agen.command.fixing import Session
 from flake8_agen.command.together import File
+from flake8_agen.config import said
+from flake8_agen.settings import Settings
 from flake8_agen.source import BadInput, Source
 
 
@@ -41,7 +42,7 @@ class ClassToGenerator(CodemodCommand):
         path = self.context.filename or "stdin"
         file = File(path, Source(tree.code, tree.encoding))
         try:
-            session = Session(config.options(os.curdir), unsafe=self.unsafe)
+            session = Session(Settings(said(os.curdir)), unsafe=self.unsafe)
             session.fix([file])
         except BadInput as problem:
             self.warn(str(problem))

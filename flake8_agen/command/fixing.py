@@ -27,6 +27,7 @@ from flake8_agen.options import Options
 from flake8_agen.patience import patient
 from flake8_agen.project import Project
 from flake8_agen.rules import describe
+from flake8_agen.settings import Settings
 from flake8_agen.source import BadInput, parse
 from flake8_agen.uses.renaming import Kept
 from flake8_agen.verdict import Form
@@ -53,7 +54,7 @@ class Look:
 class Session:
     """The settings of a run."""
 
-    options: Options
+    options: Options | Settings
     unsafe: bool = False
     select: tuple[str, ...] = ()
     problems: list[BadInput] = field(default_factory=list)
@@ -73,7 +74,8 @@ class Session:
 
     def look(self, path: str, text: str) -> list[Finding]:
         """Every candidate in ``text``, the content of ``path``."""
-        project = Project.of(path, self.options.root, text)
+        options = self.options.of(path)
+        project = Project.of(path, options.root, text)
         seen = self._seen.get(path)
         if seen is not None and seen.text == text and seen.project is project:
             if project.still(seen.answers):
@@ -81,7 +83,7 @@ class Session:
         tree = project.parsed(path) or parse(path, text)
         try:
             with project.recording() as answers:
-                found = self._look(path, text, tree, project)
+                found = self._look(path, text, tree, project, options)
             self._seen[path] = Look(text, project, answers, found)
             return found
         except (RecursionError, MemoryError) as error:
@@ -93,11 +95,11 @@ class Session:
             raise BadInput(path, 1, what, "please report it") from error
 
     def _look(
-        self, path: str, text: str, tree: ast.Module, project: Project
+        self, path: str, text: str, tree: ast.Module, project: Project, options: Options
     ) -> list[Finding]:
         noqa = Noqa(text)
         verdicts = []
-        for verdict in analyse(tree, text, path, project, self.options):
+        for verdict in analyse(tree, text, path, project, options):
             code = verdict.code
             silenced = code is not None and noqa.silences(code, verdict.line)
             description = describe(verdict) if code else ""
@@ -169,7 +171,7 @@ class Session:
             each.converted.clear()
             each.names.clear()
             each.kept.clear()
-            Project.of(each.path, self.options.root, each.text)
+            Project.of(each.path, self.options.of(each.path).root, each.text)
 
     def _step(self, file: File) -> bool:
         """Apply all that may be applied to the file as it is now; whether that was anything."""
@@ -178,7 +180,7 @@ class Session:
             return False
         pairs = [(verdict, form) for _, verdict, form in jobs]
         after = rewritten(file.path, file.text, pairs)
-        project = Project.of(file.path, self.options.root, file.text)
+        project = Project.of(file.path, self.options.of(file.path).root, file.text)
         with self.together.following(file, pairs, self.reach, project):
             left = self.look(file.path, after)
             expected = _flagged(file.left)
@@ -199,7 +201,7 @@ class Session:
             if form.form is not Form.FUNCTION or verdict is None:
                 continue
             try:
-                project = Project.of(file.path, self.options.root, file.text)
+                project = Project.of(file.path, self.options.of(file.path).root, file.text)
                 with project.recording():
                     name = self.together.rename(file, verdict, self.reach, project)
             except Kept as reason:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flake8_agen import config
 from flake8_agen.cli import DONE, FAILED, WOULD_CHANGE
 from flake8_agen.command import output
 from flake8_agen.command.codemod import Unusable, write
@@ -21,6 +20,8 @@ from flake8_agen.command.reach import Reach
 from flake8_agen.command.streams import emit, say
 from flake8_agen.command.together import File
 from flake8_agen.command.usage import Arguments
+from flake8_agen.config import Said, said
+from flake8_agen.settings import Settings
 from flake8_agen.source import BadInput, decode, read_source
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run_on_files(
     arguments: Arguments, paths: Sequence[str], problems: list[BadInput]
 ) -> int:
     """Do what the arguments say with the files that may have candidates."""
-    session = _session(arguments, problems, Reach(arguments.paths))
+    session = _session(arguments, problems, Reach(arguments.paths), paths)
     if session is None:
         return FAILED
     files = []
@@ -48,8 +49,9 @@ def run_on_files(
 def run_on_stdin(arguments: Arguments, data: bytes) -> int:
     """Do what the arguments say with the text on stdin; it is always handed on, changed or not."""
     problems: list[BadInput] = []
-    session = _session(arguments, problems, Reach())  # the text of one file is all that can change
     path = arguments.stdin_filename or _NAMELESS
+    # the text of one file is all that can change
+    session = _session(arguments, problems, Reach(), [path])
     files = []
     try:
         files.append(File(path, decode(path, data)))
@@ -65,17 +67,19 @@ def run_on_stdin(arguments: Arguments, data: bytes) -> int:
 
 
 def _session(
-    arguments: Arguments, problems: list[BadInput], reach: Reach
+    arguments: Arguments, problems: list[BadInput], reach: Reach, paths: Sequence[str]
 ) -> Session | None:
     try:
-        options = config.options(os.curdir, arguments.root)
+        settings = Settings(said(os.curdir, Said(root=arguments.root)))
+        for path in paths:  # a mistake in a configuration is told before anything is done
+            settings.of(path)
     except BadInput as problem:
         for each in (*problems, problem):
             say(str(each))
         return None
     select = tuple(arguments.select)
     return Session(
-        options, arguments.unsafe, select, problems, reach=reach, rename=arguments.rename
+        settings, arguments.unsafe, select, problems, reach=reach, rename=arguments.rename
     )
 
 
