@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 
 from flake8_agen.syntax import last
 from flake8_agen.uses.names import Module
@@ -12,25 +13,38 @@ ANY = ".*"
 _DEPTH = 4
 
 
-def text_of(node: ast.expr | None, module: Module, depth: int = _DEPTH) -> str:
+Known = Callable[[ast.expr], "str | None"]
+"""Gives a pattern for what somebody knows more of, else None."""
+
+
+def text_of(
+    node: ast.expr | None, module: Module, depth: int = _DEPTH, known: Known | None = None
+) -> str:
     """A pattern that every text matches which ``node`` can give."""
     if node is None or not depth:
         return ANY
+    found = known(node) if known is not None else None
+    if found is not None:
+        return found
     if isinstance(node, ast.Constant):
         return re.escape(node.value) if isinstance(node.value, str) else ANY
     if isinstance(node, ast.JoinedStr):
-        return "".join(text_of(part, module, depth) for part in node.values)
+        return "".join(text_of(part, module, depth, known) for part in node.values)
+    if isinstance(node, ast.FormattedValue) and node.format_spec is None and node.conversion < 0:
+        return text_of(node.value, module, depth, known) if known is not None else ANY
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return text_of(node.left, module, depth) + text_of(node.right, module, depth)
+        sides = (node.left, node.right)
+        return "".join(text_of(side, module, depth, known) for side in sides)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return _filled(node.left, r"%(?:\(\w*\))?[-+ #0]*[\d.*]*[a-zA-Z%]")
     if isinstance(node, ast.Call) and last(node.func) == "format":
         assert isinstance(node.func, ast.Attribute) or isinstance(node.func, ast.Name)
         return _filled(getattr(node.func, "value", None), r"\{[^{}]*\}")
     if isinstance(node, ast.IfExp):
-        return _either([text_of(each, module, depth - 1) for each in (node.body, node.orelse)])
+        sides = (node.body, node.orelse)
+        return _either([text_of(each, module, depth - 1, known) for each in sides])
     if isinstance(node, ast.Name):
-        return _named(node, module, depth)
+        return _named(node, module, depth, known)
     return ANY
 
 
@@ -41,7 +55,7 @@ def _filled(template: ast.expr | None, field: str) -> str:
     return ANY.join(re.escape(part) for part in re.split(field, template.value))
 
 
-def _named(node: ast.Name, module: Module, depth: int) -> str:
+def _named(node: ast.Name, module: Module, depth: int, known: Known | None) -> str:
     """A name that is only ever assigned texts, or goes over a display of texts."""
     scope = module.lookup(node)
     found: list[str] = []
@@ -49,7 +63,7 @@ def _named(node: ast.Name, module: Module, depth: int) -> str:
         values = [binding.value] if binding.value is not None else _gone_over(binding.node, module)
         if not values or binding.entered:
             return ANY
-        found += [text_of(value, module, depth - 1) for value in values]
+        found += [text_of(value, module, depth - 1, known) for value in values]
     return _either(found)
 
 

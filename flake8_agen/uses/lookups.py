@@ -4,7 +4,7 @@ What counts: a member of ``importlib.import_module(..)``, ``__import__(..)``, ``
 ``runpy.run_path(..)``, ``globals()`` and, at the top of a file, ``locals()``,
 ``function.__globals__``; a class by a dotted name (``pkgutil.resolve_name(..)``,
 ``pydoc.locate(..)``, ``import_string(..)``); ``eval`` and ``exec``. Where a name is known in part,
-the rest of it may be anything.
+the rest of it may be anything. A scan for classes (:mod:`.scans`) takes all that it asks for.
 
 Modules that an import statement gives a name are looked at where a class of theirs is in question:
 :func:`handed_out`.
@@ -16,16 +16,19 @@ import ast
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
 from flake8_agen.uses.bytesearch import FROM_SYS, IMPORT_MAIN, SYS_MODULES, stem
 from flake8_agen.uses.computed import ANY, text_of
+from flake8_agen.uses.module_names import ModuleNames, dotted_names
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.namespaces import NAMES_ONLY, Namespaces, Taken
 from flake8_agen.uses.resolve import Resolver, What
+from flake8_agen.uses.scans import scans
+from flake8_agen.uses.things import Things
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -119,11 +122,19 @@ class Lookup:
     whole: bool = False
     by_name: bool = False
     """Whether the one name that it takes is written there as a string."""
+    scan: bool = False
+    """Whether it goes over all members and asks for classes (:mod:`.scans`)."""
+    bases: tuple[Things, ...] = ()
+    """What a class must be a subclass of then, see :class:`.scans.Scan`."""
+    attributes: frozenset[str] = frozenset()
+    """What a class must have then."""
 
     @property
     def is_blind(self) -> bool:
         """Whether nothing at all is known of what it takes, as in ``getattr(import_module(x), y)``.
         Such a name is written somewhere else, or given from outside the project."""
+        if self.scan:  # it needs no name
+            return False
         return self.modules is None and not self.below and self.dotted == self.names == ANY
 
     def may_take(self, names: Iterable[str], modules: Iterable[str]) -> bool:
@@ -136,26 +147,13 @@ class Lookup:
         for path in modules:
             if not path.startswith(self.below):
                 continue
-            for dotted in _names_of(path):
+            for dotted in dotted_names(path):
                 texts = [dotted]
                 if self.whole:
                     texts = [f"{dotted}{dot}{name}" for name in wanted for dot in ".:"]
                 if any(re.fullmatch(self.dotted, text, re.S) for text in texts):
                     return True
         return False
-
-
-def _names_of(path: str) -> Iterator[str]:
-    """The dotted names that a file may be imported by, the shortest first."""
-    folder, dotted = os.path.dirname(path), stem(path)
-    if os.path.basename(path).startswith("__init__."):
-        folder = os.path.dirname(folder)
-    while dotted:
-        yield dotted
-        folder, name = os.path.split(folder)
-        if not name.isidentifier():
-            return
-        dotted = f"{name}.{dotted}"
 
 
 def takes(words: Iterable[str], data: bytes, foreign: Callable[[str], bool]) -> bool:
@@ -260,7 +258,8 @@ class _Source:
 
     def _called(self, name: str, call: ast.Call, spaces: Namespaces) -> Iterator[Lookup]:
         if name in _IMPORTERS:
-            where = self._module_named(_argument(call, 0, "name"))
+            package = _argument(call, 1, "package") if name == "import_module" else None
+            where = self._module_named(_argument(call, 0, "name"), package)
             if where is not None:
                 yield from self._of(spaces.of_module(call, self.module), where)
         elif name in _OTHER_MODULES:
@@ -318,8 +317,11 @@ class _Source:
     def _here(self) -> dict[str, object]:
         return {"modules": frozenset({self.module.path})}
 
-    def _module_named(self, node: ast.expr | None) -> dict[str, object] | None:
-        """The module with the name that ``node`` gives; None where it is none of the project."""
+    def _module_named(
+        self, node: ast.expr | None, package: ast.expr | None = None
+    ) -> dict[str, object] | None:
+        """The module with the name that ``node`` gives, relative to ``package`` where that is
+        given; None where it is none of the project."""
         if isinstance(node, ast.Name) and node.id == "__name__":
             return self._here()
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -328,17 +330,46 @@ class _Source:
             if not node.value.startswith("."):
                 found = self.project.layout.absolute(node.value, self.module.path)
                 return None if found is None else {"modules": frozenset(found)}
-        pattern = text_of(node, self.module)
+        names = ModuleNames(self.module, self.resolver)
+        pattern = names.text(node)
         match = re.match(r"(?:\\\.)+", pattern)
+        above = names.text(package)
+        own = package is None or last(package) in ("__package__", "__name__")
         if match is None:
-            return {"dotted": pattern}
+            # who names a package has names that begin with a dot
+            return {"dotted": pattern if pattern != ANY else _joined(above, ANY)}
+        below = pattern[match.end() :]
+        if above != ANY and len(match[0]) == len(r"\."):
+            return {"dotted": _joined(above, below)}
+        if not own:
+            return {} if below == ANY else {"dotted": rf"(?:{ANY}\.)?{below}"}
         folder = self.module.path
         for _ in range(len(match[0]) // 2):
             folder = os.path.dirname(folder)
-        return {"dotted": pattern[match.end() :], "below": os.path.join(folder, "")}
+        return {"dotted": below, "below": os.path.join(folder, "")}
 
     def _of(self, taken: Iterable[Taken], where: dict[str, object]) -> Iterator[Lookup]:
-        return (lookup(each, **where) for each in taken)
+        return (found for each in taken for found in _looked(each, self.resolver, where))
+
+
+def _looked(taken: Taken, resolver: Resolver, where: dict[str, object]) -> Iterator[Lookup]:
+    """The place where something is taken, once for each set of conditions."""
+    plain = lookup(taken, **where)
+    module, node, names = taken
+    found = scans(node, module, resolver) if names == ANY else ()
+    for scan in found:
+        if scan.wants and not scan.vague:
+            yield replace(
+                plain, scan=True, names=scan.pattern, bases=scan.bases, attributes=scan.attributes
+            )
+        else:
+            yield plain
+    if not found:
+        yield plain
+
+
+def _joined(package: str, pattern: str) -> str:
+    return pattern if package == ANY else rf"{package}\.{pattern}"
 
 
 def lookup(taken: Taken, **where: object) -> Lookup:
@@ -394,7 +425,7 @@ def _handed_out(project: Project, target: str) -> tuple[Lookup, ...]:
             things = resolver.resolve(node, module)
             if any(thing.what is What.MODULE and thing.path == target for thing in things):
                 for taken in spaces.of_module(node, module):
-                    found.append(lookup(taken, modules=frozenset({target})))
+                    found += _looked(taken, resolver, {"modules": frozenset({target})})
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from flake8_agen.uses.scopes import last
 from flake8_agen.uses.things import definition
 from flake8_agen.uses.type_comments import adopt_type_comments
 from flake8_agen.uses.use import UNPARSED, ClassUses, Construction, Use, UseKind
+from flake8_agen.uses.wanted import is_wanted
 
 if TYPE_CHECKING:
     from flake8_agen.project import Project
@@ -210,6 +211,8 @@ class Search(References):
                 if not spelt:
                     continue
             if lookup.may_take(self._names, modules):
+                if not is_wanted(lookup, self.thing, self.node, self.resolver):
+                    continue
                 if lookup.by_name and lookup.path in modules:
                     continue  # the string is a use of its own
                 yield Use(
