@@ -232,6 +232,12 @@ class Project:
         steps = (Place(path, line, "__anext__") for line in unknown_steps(self, path, words))
         return (*steps, *unknown_iterator_members(self, path))
 
+    def reclassed(self) -> tuple[Place, ...]:
+        """Where something unknown gets another class (:mod:`flake8_agen.uses.reclassed`)."""
+        from flake8_agen.uses.reclassed import reclassed
+
+        return self.kept("reclassed", partial(reclassed, self))
+
     def lookups(self) -> tuple[Lookup, ...]:
         """Where members of modules are taken by computed names."""
         return self.kept("lookups", self._lookups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Callable, Iterator
 from types import AsyncGeneratorType, FunctionType
@@ -399,6 +400,42 @@ def stepped_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
             )
 
 
+@found(METHODS)
+def other_class(case: Case, form: Form) -> Iterator[Sighting]:
+    """A loop asks the class of its iterator for each step, and that class may change meanwhile; a
+    generator would go on."""
+    places = [
+        (each.node.lineno, case.path)
+        for each in case.touches.all
+        if each.attribute == "__class__"
+        and isinstance(each.node, ast.Attribute)
+        and isinstance(each.node.ctx, ast.Store)
+    ]
+    for use in case.uses.of(UseKind.ATTRIBUTE):
+        if use.name == "__class__" and use.write:
+            places.append((use.line, use.path))
+    for line, path in dict.fromkeys(places):
+        yield Sighting(
+            line,
+            "an object gets another class, which a loop asks for its next item; with an object of "
+            "that class instead it could be rewritten",
+            path,
+        )
+
+
+@unknown(METHODS)
+def other_class_elsewhere(case: Case, form: Form) -> Iterator[Sighting]:
+    """An object that is handed on may be one of those that get another class."""
+    if case.uses.of(*ESCAPING):
+        for place in case.project.reclassed()[:1]:
+            yield Sighting(
+                place.line,
+                "something unknown, perhaps such an object, gets another class, which a loop asks "
+                "for its next item; if such an object never does, use --unsafe",
+                place.path,
+            )
+
+
 _OF_THE_OBJECT = (UseKind.ATTRIBUTE, UseKind.ISINSTANCE, UseKind.COMPARED, UseKind.PICKLED)
 
 
@@ -556,4 +593,5 @@ GUARDS = (
     class_as_value, replaceable_class, stepped_elsewhere, no_use, early_exit_trio,
     attribute_outside, attribute_elsewhere, offered, given_by_aiter, overlapping, kept_iterator,
     kept_elsewhere, iterator_member, member_elsewhere, starts_late, perhaps_kept,
+    other_class, other_class_elsewhere,
 )  # fmt: skip
