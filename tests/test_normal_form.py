@@ -437,7 +437,7 @@ CASES = (
         """,
     ),
     Case(
-        "a value set anew before anybody reads it",
+        "a value set anew that nobody reads",
         """
         self.n += 1
         if self.n > self.limit:
@@ -446,8 +446,6 @@ CASES = (
         """,
         """
         async def Sample(limit, rows, src, lock, fetch):
-            m = limit
-            m = 2
             for n in range(1, limit + 1):
                 yield n
         """,
