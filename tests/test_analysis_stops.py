@@ -236,6 +236,9 @@ def test_it_may_let_a_stop_out(step: str, other: str, name: str) -> None:
 
 
 CALM = [
+    # a method of a text
+    ("return 'row'.encode()", HANDED_ON),
+    ("return f'{self.n}'.encode()", HANDED_ON),
     # a coroutine that nobody awaits lets nothing out
     ("return self.source.get(1)", f"class A:\n    async def get(self, n):\n{STOPS}"),
     # the class has a method of the name itself, and nobody derives from it

@@ -183,7 +183,7 @@ class _Search:
             for found in self._special(node):
                 self._say(node, found)
             if isinstance(node, ast.Call) and dotted(node.func) is None:
-                if self.made.waits(node):
+                if self.made.waits(node) or _is_of_a_text(node.func):
                     continue
                 if self.known.at_large or ANY_CALLEE in self.known.kinds:
                     self._say(node, ANY_CALLEE)
@@ -607,6 +607,14 @@ def _called(value: ast.AST) -> str:
     if isinstance(value, ast.Call):
         return f"{last(value.func)}()"
     return "a lambda" if isinstance(value, ast.Lambda) else "a generator expression"
+
+
+def _is_of_a_text(callee: ast.expr) -> bool:
+    """A method of a literal text; what it does with what it is given is asked for by itself."""
+    text = callee.value if isinstance(callee, ast.Attribute) else None
+    if isinstance(text, ast.Constant):
+        return isinstance(text.value, (str, bytes))
+    return isinstance(text, ast.JoinedStr)
 
 
 def _given(value: ast.expr) -> list[ast.expr]:

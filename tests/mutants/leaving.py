@@ -9,7 +9,7 @@ import libcst as cst
 from codemods.agen import hoist, normal_form
 from codemods.agen.hoist import LEAVES, Hoist
 from codemods.agen.normal_form import Step
-from codemods.agen.simplify import last_turn, way_out
+from codemods.agen.simplify import except_returns, last_turn, way_out
 from codemods.agen.stops import is_stop, recursion
 from codemods.agen.syntax import Statement, block, line, only, return_, statements
 
@@ -156,3 +156,9 @@ def note_of_a_path_that_goes_on() -> Fault:
 def last_turn_in_the_middle() -> Fault:
     """The flag of the last turn ends that turn at once, whatever still follows in it."""
     return swap(last_turn._Leaving, "left", lambda *_args, **_kwargs: (return_(),))
+
+
+@mutant("else_returns")
+def next_turn_after_the_handler() -> Fault:
+    """A handler that was followed by the end goes on with the loop instead."""
+    return swap(except_returns, "_ended", lambda choice: choice.with_changes(orelse=None))

@@ -10,7 +10,8 @@
 What the handler does before it stops comes after the loop. An int may also be made something else
 in the ``try``: ``bytes([next(codes)])`` lets no StopIteration out but that of ``next``.
 
-Only over a known iterator: a ``for`` asks for ``iter(rows)`` first.
+Only over a known iterator: a ``for`` asks for ``iter(rows)`` first. An ``itertools.count()`` never
+ends, so there it takes no ``try``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ import libcst as cst
 
 from ..draft import Draft, is_place, singular
 from ..scope import stores
-from ..syntax import Body, assign, assignment, block, call_of, code, elif_to_else, statements
+from ..syntax import (
+    Body,
+    assign,
+    assignment,
+    block,
+    call_of,
+    code,
+    elif_to_else,
+    statements,
+    yield_,
+    yielded,
+)
 from ..trivia import lost, splice, with_comments
 from .shapes import Tail, ends_with_return, has_yield, straight, tail_loop
 
@@ -31,9 +43,11 @@ _OF_INTS = ("bytes", "chr", "str", "hex")
 def simplify(draft: Draft) -> Draft | None:
     """Turn the final ``while True`` around ``next()`` into ``for``."""
     tail = tail_loop(draft.body)
-    opened = opening(tail, "StopIteration") if tail is not None else None
-    if tail is None or opened is None:
+    if tail is None:
         return None
+    opened = opening(tail, "StopIteration")
+    if opened is None:
+        return _counting(draft, tail)
     name, value, inside, after = opened
     call = call_of(value, "next", 1)
     if call is None:
@@ -46,6 +60,26 @@ def simplify(draft: Draft) -> Draft | None:
     if not draft.is_iterator(call.args[0].value):
         return None
     return as_loop(draft, tail, name, call.args[0].value, inside, after, asynchronous=False)
+
+
+def _counting(draft: Draft, tail: Tail) -> Draft | None:
+    """``n = next(numbers)`` at the top, where those are an ``itertools.count()`` and never end."""
+    count = draft.facts.count
+    if not tail.forever or tail.breaks or count is None:
+        return None
+    first, inside = tail.inside[0], tail.inside[1:]
+    name, value = assignment(first) or ("", yielded(first))
+    call = call_of(value, "next", 1) if value is not None else None
+    if call is None or draft.binds("next") or draft.binds(count.partition(".")[0]):
+        return None
+    source = call.args[0].value
+    numbers = draft.value_of(source)
+    if not isinstance(numbers, cst.Call) or code(numbers.func) != count:
+        return None
+    if not name:
+        name = draft.fresh("number")
+        inside = (yield_(cst.Name(name), first), *inside)
+    return as_loop(draft, tail, name, source, inside, (), asynchronous=False)
 
 
 def _of_an_int(draft: Draft, value: cst.BaseExpression) -> cst.Call | None:

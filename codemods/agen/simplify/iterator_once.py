@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from ..draft import Draft, is_place
+from ..draft import Draft, is_place, singular
 from ..scope import mentions, stores
 from ..syntax import Statement, assignment, call_of, code, walk
 from ..trivia import splice
@@ -45,10 +45,21 @@ def simplify(draft: Draft) -> Draft | None:
                 return None
             if between and not _unchanged(source, draft, between):
                 return None
+            draft = _named(draft, loop.target, source)
             new = loop.with_changes(iter=_bare(source))
             body = (*draft.body[:at], new, *draft.body[at + 1 :])
             return draft.with_body(splice(body, index, index + 1, ()))
     return None
+
+
+def _named(
+    draft: Draft, target: cst.BaseAssignTargetExpression, source: cst.BaseExpression
+) -> Draft:
+    """The draft that calls an item without a name what one of the source is called."""
+    one = singular(code(source))
+    if one is None or not isinstance(target, cst.Name) or not is_place(target.value):
+        return draft
+    return draft if target.value in draft.names else draft.prefer(target.value, one)
 
 
 def _bare(source: cst.BaseExpression) -> cst.BaseExpression:
