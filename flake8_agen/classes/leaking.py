@@ -497,18 +497,21 @@ class _Handed:
                     part = self.file.parts.method(owner, node.id)
             return part in self.file.found or (part is None and node.id in self.file.imported)
         if isinstance(node, ast.Attribute):
-            names = self.file.known.methods | set(DRIVERS)
-            if not isinstance(node.ctx, ast.Load) or node.attr not in names:
+            if not isinstance(node.ctx, ast.Load) or not self._is_method(node.attr):
                 return False
             if isinstance(above, (ast.Call, ast.keyword, ast.Assign)):
                 return True
             touched = node.attr in self.file.known.properties
             return isinstance(above, _VALUES) and not touched
         if isinstance(node, ast.Call):
-            return not self._looked_up(node).isdisjoint(self.file.known.methods | set(DRIVERS))
+            return any(map(self._is_method, self._looked_up(node)))
         if not isinstance(node, ast.Lambda):
             return False
         return self.file.is_lambda(node)
+
+    def _is_method(self, name: object) -> bool:
+        # no union of the two: this is asked for every attribute of a file, and both may be many
+        return name in self.file.known.methods or name in DRIVERS
 
     def _looked_up(self, call: ast.Call) -> set[object]:
         """The methods that are found by their names as strings: ``attrgetter("read")``."""
