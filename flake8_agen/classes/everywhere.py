@@ -69,7 +69,9 @@ class Everywhere:
 
     def _note(self, path: str, found: Leaking) -> None:
         self.by_file[path] = found
-        self.all = self.all | found
+        together = self.all | found
+        if together != self.all:  # else the very same, of which more is remembered
+            self.all = together
 
     def _follow(self) -> None:
         """Look into the files that use what lets a stop out, until no more is found."""
