@@ -9,6 +9,7 @@ import os
 from flake8_agen.config import Said, said
 from flake8_agen.options import Options
 from flake8_agen.roots import STAND_ALONE, root_of
+from flake8_agen.source import BadInput
 
 
 class Settings:
@@ -24,7 +25,7 @@ class Settings:
         self._run = run
         self._tolerant = tolerant
         self._alone = alone or None not in (run.library, run.enable, run.root)
-        self._known: dict[str, Options] = {}
+        self._known: dict[str, Options | BadInput] = {}
         """By the folder of the file, as that decides its root."""
 
     def of(self, path: str) -> Options:
@@ -36,8 +37,16 @@ class Settings:
         folder = "" if self._alone or path in STAND_ALONE else os.path.abspath(path)
         folder = os.path.dirname(folder)
         if folder not in self._known:
-            self._known[folder] = _complete(self._in_the_root(path) if folder else self._run)
-        return self._known[folder]
+            try:
+                found = self._in_the_root(path) if folder else self._run
+            except BadInput as problem:
+                self._known[folder] = problem
+            else:
+                self._known[folder] = _complete(found)
+        known = self._known[folder]
+        if isinstance(known, BadInput):
+            raise known.with_traceback(None)  # else it grows with every file
+        return known
 
     def _in_the_root(self, path: str) -> Said:
         # not the root that the run says: there the same file is to be found as without it

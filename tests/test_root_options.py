@@ -166,7 +166,8 @@ def test_a_mistake_is_told_by_the_codemod(shop: Shop, text: str, what: str) -> N
     for option in ("--check", "--explain", "--unsafe"):
         status, out, err = shop.run("flake8_agen", option, str(shop.root))
         assert (status, out) == (2, "")
-        (line,) = err.splitlines()
+        line, *rest = err.splitlines()
+        assert rest == ([] if option == "--explain" else ["nothing to convert"])
         assert line.startswith(f"{shop.root.resolve() / 'setup.cfg'}:")
         assert what in line
     assert shop.file.read_text() == USED

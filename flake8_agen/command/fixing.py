@@ -72,6 +72,17 @@ class Session:
         """Whether the run is about ``code``."""
         return not self.select or (code is not None and code.startswith(self.select))
 
+    def barred(self, path: str) -> bool:
+        """Whether the file is to be left alone, as the configuration of its root makes no sense;
+        that is one problem, whatever the number of files."""
+        try:
+            self.options.of(path)
+        except BadInput as problem:
+            if str(problem) not in map(str, self.problems):
+                self.problems.append(problem)
+            return True
+        return False
+
     def look(self, path: str, text: str) -> list[Finding]:
         """Every candidate in ``text``, the content of ``path``."""
         options = self.options.of(path)
@@ -150,6 +161,7 @@ class Session:
             self._look_at(files)
             for file in files:
                 file.reported = list(map(self.with_missing, file.reported))
+                list(self._jobs(file.reported))  # for the problems that keep them from being done
 
     def _look_at(self, files: Sequence[File]) -> list[File]:
         """Note what there is to report; the files with which that worked."""
@@ -203,7 +215,9 @@ class Session:
             try:
                 project = Project.of(file.path, self.options.of(file.path).root, file.text)
                 with project.recording():
-                    name = self.together.rename(file, verdict, self.reach, project)
+                    name = self.together.rename(
+                        file, verdict, self.reach, project, barred=self.barred
+                    )
             except Kept as reason:
                 file.kept.append(f"{file.path}: {verdict.name} keeps its name: {reason}")
             except BadInput as problem:
@@ -219,7 +233,9 @@ class Session:
             verdict = finding.verdict
             if verdict is not None and finding.code is not None and self.selected(finding.code):
                 form = verdict.choice(unsafe=self.unsafe)
-                if form is not None and not self.together.missing(form, self.reach):
+                if form is None or self.together.missing(form, self.reach):
+                    continue
+                if not any(map(self.barred, form.plan.others)):
                     yield finding, verdict, form
 
     def with_missing(self, finding: Finding) -> Finding:

@@ -34,11 +34,13 @@ def run_on_files(
     arguments: Arguments, paths: Sequence[str], problems: list[BadInput]
 ) -> int:
     """Do what the arguments say with the files that may have candidates."""
-    session = _session(arguments, problems, Reach(arguments.paths), paths)
+    session = _session(arguments, problems, Reach(arguments.paths))
     if session is None:
         return FAILED
     files = []
     for path in paths:
+        if session.barred(path):
+            continue
         try:
             files.append(File(path, read_source(path)))
         except BadInput as problem:
@@ -51,15 +53,16 @@ def run_on_stdin(arguments: Arguments, data: bytes) -> int:
     problems: list[BadInput] = []
     path = arguments.stdin_filename or _NAMELESS
     # the text of one file is all that can change
-    session = _session(arguments, problems, Reach(), [path])
+    session = _session(arguments, problems, Reach())
     files = []
-    try:
-        files.append(File(path, decode(path, data)))
-    except BadInput as problem:
-        problems.append(problem)
     if session is None:
         status = FAILED
     else:
+        try:
+            if not session.barred(path):
+                files.append(File(path, decode(path, data)))
+        except BadInput as problem:
+            problems.append(problem)
         status = _run(arguments, session, files, stdin=True)
     if not arguments.reads_only:
         emit(files[0].source.encode(files[0].text) if files else data)
@@ -67,12 +70,11 @@ def run_on_stdin(arguments: Arguments, data: bytes) -> int:
 
 
 def _session(
-    arguments: Arguments, problems: list[BadInput], reach: Reach, paths: Sequence[str]
+    arguments: Arguments, problems: list[BadInput], reach: Reach
 ) -> Session | None:
+    """The settings of the run; None where its own configuration makes no sense, which ends it."""
     try:
         settings = Settings(said(os.curdir, Said(root=arguments.root)))
-        for path in paths:  # a mistake in a configuration is told before anything is done
-            settings.of(path)
     except BadInput as problem:
         for each in (*problems, problem):
             say(str(each))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -148,9 +148,17 @@ class Together:
                     done[path] = (file, new)
         return list(done.values())
 
-    def rename(self, home: File, verdict: Verdict, reach: Reach, project: Project) -> str | None:
+    def rename(
+        self,
+        home: File,
+        verdict: Verdict,
+        reach: Reach,
+        project: Project,
+        *,
+        barred: Callable[[str], bool],
+    ) -> str | None:
         """Give the function that the class of ``verdict`` has become a name in snake case, in all
-        files; that name, or None where it has one.
+        files, of which none may be ``barred``; that name, or None where it has one.
 
         Raises :class:`Kept` where the function keeps its name.
         """
@@ -168,6 +176,9 @@ class Together:
         lacking = [path for path in others if not self._is_in_reach(path, reach)]
         if lacking:
             raise Kept(f"{shown(lacking[0])} names it and {unreached(lacking[:1])}")
+        closed = next(filter(barred, others), None)
+        if closed is not None:
+            raise Kept(f"{shown(closed)} names it and is not edited before its options are correct")
         texts = []
         for path, each in found.edits.items():
             file = self._file(path, reach) if path in others else home
