@@ -10,7 +10,7 @@ from __future__ import annotations
 import configparser
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flake8_agen.source import BadInput
@@ -75,15 +75,30 @@ def codes(written: Iterable[str], path: str = "") -> frozenset[str]:
     return enable
 
 
-def anchored(root: str, directory: str) -> str:
-    """``root`` as flake8 gives it, as a path from ``directory``, in which flake8 runs.
+def configured(
+    directory: str, file: str | None, appended: Sequence[str]
+) -> tuple[str | None, str]:
+    """The ``agen-root`` of flake8's own configuration as it is written, if it is, and the folder
+    from which flake8 takes the paths in it.
 
-    A name without a slash is no path to flake8, so it stands as it was written; in a configuration
-    file it is relative to that file.
+    Args:
+        directory: where flake8 runs.
+        file: the configuration that it is told to read; None: it looks for one.
+        appended: files with more, which do not change the folder.
     """
-    section, path = _section(directory, True)
-    written = section.get("agen-root", "").strip()
-    return os.path.join(os.path.dirname(path), root) if written == root else root
+    if file is None:
+        found = _find(os.path.abspath(directory), tolerant=True)
+        file = found[0] if found is not None else None
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read([*([] if file is None else [file]), *appended], encoding="UTF-8")
+    except (UnicodeDecodeError, configparser.Error):
+        pass  # flake8 complains of that
+    written = None
+    for name, text in parser["flake8"].items() if "flake8" in parser else ():
+        if name.replace("_", "-") == "agen-root":
+            written = text.strip()
+    return written, os.path.dirname(file) if file else directory
 
 
 def _section(directory: str, tolerant: bool) -> tuple[dict[str, str], str]:

@@ -10,7 +10,7 @@ from flake8_agen import __version__
 if TYPE_CHECKING:
     import argparse
     import ast
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from flake8_agen.options import Options
     from flake8_agen.settings import Settings
@@ -69,6 +69,7 @@ class Plugin:
         import os
         import sys
 
+        from flake8_agen.arguments import Arguments
         from flake8_agen.config import LIBRARY, Said, codes
         from flake8_agen.settings import Settings
         from flake8_agen.source import BadInput
@@ -87,14 +88,17 @@ class Plugin:
                     f"agen-library = {options.agen_library} is not one of {known}; correct it"
                 )
         root = options.agen_root or None
+        arguments = Arguments(sys.argv[1:])
         if root is not None and not os.path.isabs(root):
-            from flake8_agen.config import anchored
-
-            root = anchored(root, os.curdir)
+            folder = os.path.abspath(arguments.base(root))
+            if not os.path.isdir(os.path.join(folder, root)):
+                what = f"agen-root = {root} is no folder of {folder}"
+                raise SystemExit(f"{what}; correct it, or give the whole path")
+            root = os.path.join(folder, root)
         if root is not None and not os.path.isdir(root):
-            raise SystemExit(f"agen-root = {options.agen_root} is no folder; correct it")
+            raise SystemExit(f"agen-root = {root} is no folder; correct it")
         said = Said(library=library, enable=enable, root=root)
-        cls.options = Settings(said, tolerant=True, alone=_names_its_configuration(sys.argv[1:]))
+        cls.options = Settings(said, tolerant=True, alone=arguments.names_configuration)
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
@@ -124,16 +128,3 @@ class Plugin:
                 yield verdict.line, verdict.column, describe(verdict)
         for mistake in mistakes(self._tree):
             yield mistake.line, mistake.column, mistake.text
-
-
-def _names_its_configuration(arguments: Sequence[str]) -> bool:
-    """Whether ``--isolated`` or ``--config`` is among the arguments of flake8, which keeps that to
-    itself: no other configuration is to count then."""
-    for argument in arguments:
-        if argument == "--":
-            break
-        name = argument.partition("=")[0]
-        # as argparse has it, they may be cut short
-        if len(name) > 2 and ("--isolated".startswith(name) or "--config".startswith(name)):
-            return True
-    return False

@@ -112,7 +112,8 @@ def test_a_root_that_is_no_folder_is_told(project: Path) -> None:
     done = subprocess.run(command, cwd=project, capture_output=True, check=False)
     assert done.returncode == 1
     (line,) = done.stderr.decode().splitlines()
-    assert line.endswith("nowhere is no folder; correct it")
+    advice = "correct it, or give the whole path"
+    assert line == f"agen-root = nowhere is no folder of {project.resolve()}; {advice}"
 
 
 def test_a_code_that_does_not_exist_is_told(project: Path) -> None:

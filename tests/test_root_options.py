@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import USED
-from flake8_agen.plugin import _names_its_configuration
+from flake8_agen.arguments import Arguments
 
 ELSEWHERE = "[flake8]\nagen-library = false\n"
 WRAPPED = '''\
@@ -110,9 +110,9 @@ def test_flake8_may_be_told_what_to_read(shop: Shop) -> None:
 
 def test_arguments_that_name_a_configuration() -> None:
     for named in (["--config", "x"], ["a.py", "--conf=x"], ["--isolated"]):
-        assert _names_its_configuration(named)
+        assert Arguments(named).names_configuration
     for other in ([], ["--", "--isolated"], ["-", "--count"], ["--append-config", "x"]):
-        assert not _names_its_configuration(other)
+        assert not Arguments(other).names_configuration
 
 
 def test_a_root_within_the_root(shop: Shop) -> None:
