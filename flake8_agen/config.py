@@ -132,11 +132,18 @@ def _find(
             path = os.path.join(directory, name)
             parser = configparser.RawConfigParser()
             try:
-                parser.read(path, encoding="UTF-8")
+                # not read(), which passes over what it may not open
+                with open(path, encoding="UTF-8") as file:
+                    parser.read_file(file, path)
+            except (FileNotFoundError, IsADirectoryError):
+                continue
+            except OSError as error:
+                broken = broken or _closed(path, error)
+                continue
             except (UnicodeDecodeError, configparser.ParsingError) as error:
                 broken = broken or _broken(path, error)
                 continue  # flake8 goes on to the next one, too
-            except (configparser.Error, OSError) as error:
+            except configparser.Error as error:
                 line = getattr(error, "lineno", None) or 1
                 what = str(error).splitlines()[0]
                 raise BadInput(path, line, what, "correct the configuration") from error
@@ -148,6 +155,14 @@ def _find(
         if above == directory or os.path.realpath(above) == home:
             return None
         directory = above
+
+
+def _closed(path: str, error: OSError) -> BadInput | None:
+    """The complaint about a file that the system does not let us read; no folder is one."""
+    if os.path.isdir(path):  # Windows does not say that it is one
+        return None
+    what = f"cannot be read ({error.strerror or error})"
+    return BadInput(path, 1, what, "make it readable, as flake8 passes over it with its options")
 
 
 def _broken(path: str, error: UnicodeDecodeError | configparser.ParsingError) -> BadInput | None:

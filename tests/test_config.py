@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import errno
+import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,6 +114,57 @@ def test_a_broken_file_that_speaks_to_us_is_told(tmp_path: Path, junk: bytes, li
         options(str(below))
     assert str(caught.value).startswith(f"{path}:{line}: cannot be parsed (")
     assert str(caught.value).endswith("; correct it, as flake8 passes over it with its options")
+
+
+AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _told_as_unreadable(folder: Path, closed: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        options(str(folder))
+    what = "cannot be read (Permission denied)"
+    advice = "make it readable, as flake8 passes over it with its options"
+    assert str(caught.value) == f"{closed}:1: {what}; {advice}"
+    assert said(str(folder), tolerant=True).library == "true"
+    (folder / "tox.ini").write_text("[flake8]\nagen-library = false\n")
+    assert options(str(folder)).library == "false"
+
+
+def test_a_file_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its options would be lost in silence, as those of a broken one."""
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = true\n")
+    below = tmp_path / "below"
+    below.mkdir()
+    closed = below / "setup.cfg"
+    closed.write_text("[flake8]\nagen-library = false\n")
+
+    def opened(path: Any, *arguments: Any, **named: Any) -> Any:
+        if path == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return io.open(path, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "open", opened)
+    _told_as_unreadable(below, closed)
+
+
+@pytest.mark.skipif(AS_ROOT, reason="root may read everything")
+def test_a_closed_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = true\n")
+    below = tmp_path / "below"
+    below.mkdir()
+    closed = below / "setup.cfg"
+    closed.write_text("[flake8]\nagen-library = false\n")
+    closed.chmod(0)
+    _told_as_unreadable(below, closed)
+
+
+def test_a_folder_of_that_name_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").mkdir()
+    (tmp_path / "tox.ini").symlink_to("nowhere")
+    (tmp_path / ".flake8").write_text("[flake8]\nagen-library = true\n")
+    assert options(str(tmp_path)).library == "true"
 
 
 def test_a_broken_file_of_others_is_passed_over(tmp_path: Path) -> None:
