@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flake8_agen.classes.calling import functions_given
 from flake8_agen.classes.fields import tuples_of
 from flake8_agen.classes.loose import SIDE_EFFECT, Loose
+from flake8_agen.classes.matching import named_in
 from flake8_agen.classes.operating import gives
 from flake8_agen.classes.operations import HANDED, ITERATION, LOOSE, SUBSCRIPT, kinds_of
 from flake8_agen.classes.parts import Part, parts_of
@@ -363,10 +364,8 @@ class FileSlots:
             elif isinstance(node, ast.withitem):
                 self._connect(node.context_expr, node.optional_vars, part, owner)
             elif isinstance(node, ast.Match):
-                for inner in (each for case in node.cases for each in walk(case.pattern)):
-                    if isinstance(inner, (ast.MatchAs, ast.MatchStar)) and inner.name:
-                        named = ast.Name(inner.name, ast.Store())
-                        self._connect(node.subject, named, part, owner)
+                for value, name in named_in(node, self.classes):
+                    self._connect(value, ast.Name(name, ast.Store()), part, owner)
             elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)) and part is not None:
                 for source in self.sources(node.value, part):
                     self._edge(source, self._outcome(part))

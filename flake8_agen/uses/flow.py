@@ -120,6 +120,9 @@ class Follower:
             uses.append(self.use(UseKind.ASYNC_ITERATOR_TEST, node))
         elif Asks.FOREIGN in asked:
             uses.append(self.use(UseKind.FOREIGN_TEST, node, ", ".join(sorted(kinds))))
+        patterns = (part for case in parent.cases for part in walk(case.pattern))
+        if any(getattr(part, "name", None) is not None for part in patterns):
+            return [*uses, self.escape(node, "matched")]
         return [*uses, self.use(UseKind.UNRESOLVED, node, "match")]
 
     def received(
