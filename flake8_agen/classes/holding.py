@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.classes.loose import Loose
 from flake8_agen.classes.parts import Part
-from flake8_agen.classes.patching import Patch, patches_around, patches_in
+from flake8_agen.classes.patching import (
+    SET_UP,
+    Patch,
+    is_patch,
+    mocks_in,
+    patches_around,
+    patches_in,
+)
 from flake8_agen.classes.raising import RAISED, caught_in, raised_in
 from flake8_agen.classes.slots import ATTRIBUTE, GIVES, METHOD, NAME, FileSlots, Slot
 from flake8_agen.classes.yielding import ITEM, STEPPED, YIELDED, gives_a_generator, stepped
@@ -41,7 +48,6 @@ _TELLING = frozenset(
 """Builtins that tell something of what they get, and do not give it."""
 _KEEPING = frozenset({"set"})
 _DISPLAYS = frozenset({"TypedDict", "NamedTuple", "dict", "list", "tuple"})
-_SET_UP = frozenset({"return_value", "side_effect"})
 _ENTERED = frozenset({"__aenter__", "__enter__"})
 _MOCKS = frozenset(
     ("Mock", "MagicMock", "AsyncMock", "PropertyMock", "NonCallableMock", "patch", "setattr")
@@ -67,6 +73,10 @@ class Holding(FileSlots):
         """The names of errors that were caught."""
         self.patches: list[Patch] = []
         """What is put in the place of something."""
+        self._patchers: set[Slot] = set()
+        """The names of patches that are not started where they are made."""
+        self._started: list[tuple[Slot, Slot]] = []
+        """The names of mocks, and those of what may be the patches that made them."""
         self.declared: list[tuple[Slot, int]] = []
         """What is annotated as AsyncIterator, and on which lines."""
         self._aliases = {
@@ -81,6 +91,9 @@ class Holding(FileSlots):
             for base in node.bases:
                 if last(base) in self.classes or last(head(base)) in self.ours:
                     self._edge((RAISED, node.name), (RAISED, last(base)))
+        for mock, patcher in self._started:
+            if patcher in self._patchers:
+                self._edge(mock, patcher)
 
     # -- expressions
 
@@ -98,7 +111,7 @@ class Holding(FileSlots):
         elif isinstance(node, ast.Attribute):
             if self._owner_of(node.value, part) is None:
                 yield (ANYWHERE, node.attr)
-            if node.attr in _SET_UP or node.attr == "args" and self._is_caught(node.value, part):
+            if node.attr in SET_UP or node.attr == "args" and self._is_caught(node.value, part):
                 yield from self.sources(node.value, part)
 
     def _is_caught(self, node: ast.expr, part: Part | None) -> bool:
@@ -169,7 +182,7 @@ class Holding(FileSlots):
     def _targets(
         self, node: ast.expr | None, part: Part | None, owner: ast.ClassDef | None
     ) -> Iterator[Slot]:
-        if isinstance(node, ast.Attribute) and node.attr in _SET_UP | _ENTERED:
+        if isinstance(node, ast.Attribute) and node.attr in SET_UP | _ENTERED:
             yield from self._targets(node.value, part, owner)
             root: ast.expr = node
             while isinstance(root, (ast.Attribute, ast.Call)):
@@ -228,6 +241,7 @@ class Holding(FileSlots):
                 self.operations.append((node, part))
             elif isinstance(node, (ast.Call, ast.withitem, ast.Assign)):
                 self.patches += patches_in(node, part)
+                self._start(node, part, owner)
             elif raised := raised_in(node):
                 for each in raised.given:
                     for source in self.sources(each, part):
@@ -238,6 +252,17 @@ class Holding(FileSlots):
                 for kind in sorted(caught.kinds):
                     self._edge((RAISED, kind), error)
         super()._scope(body, part, owner)
+
+    def _start(self, node: ast.AST, part: Part | None, owner: ast.ClassDef | None) -> None:
+        """Note a patch that gets a name, and a mock that such a one makes: what the mock gives is
+        in the place of what the patch names."""
+        if isinstance(node, ast.Assign) and is_patch(node.value):
+            for target in node.targets:
+                self._patchers.update(self._targets(target, part, owner))
+        patcher, mocks = mocks_in(node)
+        for mock in mocks:
+            for there in self._targets(patcher, part, owner):
+                self._started += [(here, there) for here in self._targets(mock, part, owner)]
 
     def _declares(self, annotation: ast.expr | None) -> bool:
         return annotation is not None and names_iterator(annotation, self._aliases)
@@ -271,8 +296,13 @@ class Holding(FileSlots):
         if isinstance(call.func, ast.Attribute) and call.func.attr in _KEEPING:
             for each in call.args:
                 self._connect(each, call.func.value, part, part.owner if part else None)
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "configure_mock":
+            for keyword in call.keywords:
+                if keyword.arg is None or keyword.arg in SET_UP:
+                    owner = part.owner if part else None
+                    super()._connect(keyword.value, call.func.value, part, owner)
         for keyword in call.keywords:  # ``SimpleNamespace(rows=..)``
-            if keyword.arg is not None and keyword.arg not in _SET_UP:
+            if keyword.arg is not None and keyword.arg not in SET_UP:
                 for source in self.sources(keyword.value, part):
                     self._edge(source, (ATTRIBUTE, keyword.arg))
         if self._sets_up(call.func):
@@ -292,7 +322,7 @@ class Holding(FileSlots):
             for text in walk(each):
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     before, _, name = text.value.rpartition(".")
-                    if name in _SET_UP:
+                    if name in SET_UP:
                         before, _, name = before.rpartition(".")
                     if name.isidentifier():
                         yield (ATTRIBUTE, name)

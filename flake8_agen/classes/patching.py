@@ -20,6 +20,11 @@ from flake8_agen.walking import walk
 _WHOLE = frozenset({"dict", "multiple"})
 """``patch.dict``, ``patch.multiple``: the first argument is what they change a part of."""
 
+_STARTED = frozenset({"start", "__enter__"})
+_ENTERED = frozenset({"enter_context", "enterContext"})
+SET_UP = frozenset({"return_value", "side_effect"})
+"""The attributes of a mock that say what it gives."""
+
 
 class Patch(NamedTuple):
     """A call that puts values in the place of something, which are named later perhaps."""
@@ -39,23 +44,72 @@ def is_patch(node: ast.expr | None) -> bool:
 
 
 def patches_in(node: ast.AST, part: Part | None) -> Iterator[Patch]:
-    """What a node puts in the place of something: by its arguments, or by the name of the mock
-    (``with patch("lib.fetch") as fetch``)."""
+    """What a node puts in the place of something: by its arguments, by the name of the mock
+    (``with patch("lib.fetch") as fetch``), or as what the mock gives
+    (``mocker.patch("lib.fetch").return_value = 3``)."""
     if isinstance(node, ast.Call) and is_patch(node):
         yield Patch(node, (*node.args[1:], *(each.value for each in node.keywords)), part)
-    made = node.context_expr if isinstance(node, ast.withitem) else getattr(node, "value", None)
-    if isinstance(made, ast.Call) and is_patch(made):
-        if isinstance(node, ast.withitem) and node.optional_vars is not None:
-            yield Patch(made, (node.optional_vars,), part)
-        elif isinstance(node, ast.Assign):
-            yield Patch(made, tuple(node.targets), part)
+    made, targets = _bound(node)
+    patch = _patcher_of(made)
+    if isinstance(patch, ast.Call) and is_patch(patch):
+        yield Patch(patch, targets, part)
+    if isinstance(node, ast.Assign):
+        for target in targets:
+            mock = _mock_of(target)
+            if isinstance(mock, ast.Call) and is_patch(mock):
+                yield Patch(mock, (node.value,), part)
+
+
+def mocks_in(node: ast.AST) -> tuple[ast.expr | None, tuple[ast.expr, ...]]:
+    """The name of a patch that a node starts, and the names that the mock gets:
+    ``fetch = patcher.start()``, ``with patcher as fetch``."""
+    made, targets = _bound(node)
+    patch = _patcher_of(made)
+    started = patch is not made or isinstance(node, ast.withitem)
+    if started and isinstance(patch, (ast.Name, ast.Attribute)):
+        return patch, targets
+    return None, ()
+
+
+def _bound(node: ast.AST) -> tuple[ast.expr | None, tuple[ast.expr, ...]]:
+    """What a node gives names to, and these."""
+    if isinstance(node, ast.withitem):
+        return node.context_expr, () if node.optional_vars is None else (node.optional_vars,)
+    if isinstance(node, ast.Assign):
+        return node.value, tuple(node.targets)
+    return None, ()
+
+
+def _patcher_of(node: ast.expr | None) -> ast.expr | None:
+    """The patch itself where an expression starts it or enters it: ``patcher.start()``,
+    ``stack.enter_context(patcher)``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in _STARTED and not node.args:
+            return node.func.value
+        if node.func.attr in _ENTERED and len(node.args) == 1:
+            return node.args[0]
+    return node
+
+
+def _mock_of(target: ast.expr) -> ast.expr | None:
+    """The mock of which a target is what it gives: ``mock.return_value``, ``mock.get.side_effect``;
+    None where it is another attribute."""
+    node, gives = target, False
+    while isinstance(node, ast.Attribute):
+        gives = gives or node.attr in SET_UP
+        node = node.value
+    return _patcher_of(node) if gives else None
 
 
 def patches_around(part: Part) -> Iterator[Patch]:
-    """The mocks that decorators pass to a function: the last one first."""
+    """The mocks that decorators pass to a function: the last one first, then those of its class to
+    its tests."""
     args = part.function.args
     names = [*args.posonlyargs, *args.args][1 if part.owner is not None else 0 :]
-    for call in reversed(part.decorators):
+    calls = [*reversed(part.decorators)]
+    if part.owner is not None and part.name.startswith("test"):
+        calls += reversed(part.owner.decorator_list)
+    for call in calls:
         if isinstance(call, ast.Call) and is_patch(call) and not _is_given(call):
             if names:
                 yield Patch(call, (ast.Name(names.pop(0).arg, ast.Load()),), part)
