@@ -25,11 +25,17 @@ BY_DETOUR = [
     "x = make()\nx |= sink",
     "x = {'a': make()}['a']\nx | sink",
     "async def go(): await (make() | sink)",
+    "def put(s, x): s | x\nput(lib.Sink(), Rows(3))",
+    "def put(s, x): s | x\nput(lib.sink, make())",
+    "def put(s, x): x >>= s\nput(x=Rows(3), s=lib.Sink())",
     "def go(sink: lib.Sink): return make() | sink",
 ]
 NOWHERE = [
     "class Sink:\n    def __ror__(self, rows): ...\n\nmake() | Sink()",
     "make() is lib.sink",
+    "class Sink:\n    def __or__(self, rows): ...\n\ndef put(s, x): s | x\nput(Sink(), Rows(3))",
+    "def put(s, x): return s is x\nput(lib.Sink(), Rows(3))",
+    "def put(s, x): return s | x.n\nput(lib.Sink(), Rows(3))",
     "lib.x | 3",
     "x = make()\nx.n + lib.N",
     "lib.TEXT % make()",

@@ -241,7 +241,7 @@ ONE_FILE = [
     ("def f():\n    a, *b = C(), 1", ["LOCAL_ONCE between"]),
     ("def f():\n    return {C(): 1}", ["ESCAPES"]),
     ("def f():\n    return [C() for x in y]", ["ESCAPES"]),
-    ("def f(x):\n    x += C()", ["UNRESOLVED"]),
+    ("def f(x):\n    x += C()", ["ESCAPES"]),
     ("async def f():\n    async for x in (it := C()): pass", ["CONSUMED"]),
     ("async def f():\n    async for x in (it := C()): pass\n    async for x in it: pass",
      ["CONSUMED", "REUSED"]),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
 from flake8_agen.classes.fields import is_a_tuple
 from flake8_agen.classes.handing import CLASS, Handing, Sort
-from flake8_agen.classes.holding import ANYWHERE, FIXTURE, FOREIGN, Holding
+from flake8_agen.classes.holding import ABROAD, ANYWHERE, FIXTURE, FOREIGN, Holding
 from flake8_agen.classes.parts import Part
 from flake8_agen.classes.patching import is_of_a_library
 from flake8_agen.classes.raising import RAISED
@@ -90,7 +91,8 @@ class _Flow(Handing):
 
     def _arrives(self, slot: Slot, sort: Sort) -> None:
         head = slot[0]
-        if sort[0] == FOREIGN:  # a callable, which matters where an object is passed to it
+        if sort[0] in (FOREIGN, ABROAD):
+            # a callable, which matters where an object is passed to it, or an operand
             if head == TAKES:
                 super()._arrives(slot, sort)
             elif head == ATTRIBUTE:
@@ -167,6 +169,10 @@ class _Flow(Handing):
         """Whether an expression may give a callable of another package."""
         return any(sort[0] == FOREIGN for sort in self.sorts(file.sources(node, part)))
 
+    def is_of_a_library(self, node: ast.expr, part: Part | None, file: FileSlots) -> bool:
+        """Whether an expression may give something of another package, or what that made."""
+        return any(sort[0] in (FOREIGN, ABROAD) for sort in self.sorts(file.sources(node, part)))
+
     def holds(self, node: ast.expr, part: Part | None, file: FileSlots) -> bool:
         """Whether an expression may give an object of the class, or what yields some."""
         return any(sort[0] in (CLASS, EACH) for sort in self.sorts(file.sources(node, part)))
@@ -212,6 +218,7 @@ def detours(project: Project, things: tuple[Thing, ...]) -> Detours:
         for slot in ((NAME, path, name),) if own is None else (own,):
             flow.put(slot, (CLASS, path, name))
     flow.put((FOREIGN,), (FOREIGN, "", ""))
+    flow.put((ABROAD,), (ABROAD, "", ""))
     flow.follow()
     flow.ask_for_callables()
     flow.follow()
@@ -272,7 +279,8 @@ def _operators(flow: _Flow, project: Project) -> Iterator[Place]:
         for node, part in file.operations if isinstance(file, Holding) else ():
             for each in operands(node):
                 if flow.holds(each, part, file):
-                    other = foreign_operand(node, each, module, resolver)
+                    known = partial(flow.is_of_a_library, part=part, file=file)
+                    other = foreign_operand(node, each, module, resolver, known)
                     if other is not None:
                         yield Place(file.path, node.lineno, text(other))
 

@@ -59,6 +59,8 @@ ANYWHERE = "anywhere"
 """The first part of the slot of an attribute, of an object that nobody knows."""
 FOREIGN = "foreign"
 """The slot of whatever comes from a package that is neither ours nor the standard library."""
+ABROAD = "abroad"
+"""The slot of what such a thing gives when it is called."""
 
 
 class Holding(FileSlots):
@@ -132,6 +134,8 @@ class Holding(FileSlots):
             yield self._item(subject, part)
         yield from super()._result(call, part)
         function, name = call.func, last(call.func)
+        if isinstance(function, (ast.Name, ast.Attribute)) and self.is_foreign(function):
+            yield (ABROAD,)
         if isinstance(function, ast.Attribute):
             if name in _GIVING:
                 yield from self.sources(function.value, part)

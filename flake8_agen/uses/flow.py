@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import last
 from flake8_agen.uses import paths
-from flake8_agen.uses.foreign import foreign_operand
+from flake8_agen.uses.foreign import foreign_operand, other_operand
 from flake8_agen.uses.kinds_tested import Asks
 from flake8_agen.uses.local_names import LocalNames
 from flake8_agen.uses.names import COMPREHENSIONS, FUNCTIONS, Function, Module
@@ -109,6 +109,9 @@ class Follower:
             other = foreign_operand(parent, node, self.module, self.resolver)
             if other is not None:
                 return [self.use(UseKind.DEPENDENCY, node, text(other))]
+            things = self.resolver.resolve(other_operand(parent, node), self.module)
+            if any(thing.what is What.UNKNOWN for thing in things):  # who passes it in, knows it
+                return [self.escape(node, type(parent).__name__)]
         return [self.use(UseKind.UNRESOLVED, node, type(parent).__name__)]
 
     def _matched(self, node: ast.expr, parent: ast.Match) -> list[Use]:

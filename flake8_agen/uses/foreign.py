@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.passing import MOCKS
@@ -31,20 +31,29 @@ def operands(node: ast.BinOp | ast.AugAssign) -> tuple[ast.expr, ast.expr]:
     return (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
 
 
+def other_operand(node: ast.BinOp | ast.AugAssign, ours: ast.expr) -> ast.expr:
+    """The other side of an operator than ``ours``."""
+    one, two = operands(node)
+    return two if ours is one else one
+
+
 def foreign_operand(
-    node: ast.BinOp | ast.AugAssign, ours: ast.expr, module: Module, resolver: Resolver
+    node: ast.BinOp | ast.AugAssign,
+    ours: ast.expr,
+    module: Module,
+    resolver: Resolver,
+    known: Callable[[ast.expr], bool] = lambda other: False,
 ) -> ast.expr | None:
     """The other side of an operator than ``ours``, where that is code of another package which is
-    given ours.
+    given ours. ``known``: whether it is one, as far as somebody else knows.
 
     Lists, dicts and sets of ours join and compare the others' items themselves, ``%`` formats, and
     a class is a part of the type ``Rows | lib.Rows``.
     """
-    one, two = operands(node)
-    other = two if ours is one else one
+    other = other_operand(node, ours)
     if isinstance(node.op, ast.Mod):
         return None
-    if not any(map(is_foreign, resolver.resolve(other, module, hints=True))):
+    if not any(map(is_foreign, resolver.resolve(other, module, hints=True))) and not known(other):
         return None
     for part in _alternatives(ours):
         things = resolver.resolve(part, module, hints=True)
