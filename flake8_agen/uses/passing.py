@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_agen.syntax import PROTOCOL, attribute_by_name, last
 from flake8_agen.uses.kinds_tested import Asks, asks
+from flake8_agen.uses.listed import ALL, member_asked
 from flake8_agen.uses.names import FUNCTIONS, Module
 from flake8_agen.uses.resolve import Thing, What
 from flake8_agen.uses.things import body_results
@@ -25,6 +26,7 @@ NO_EFFECT = frozenset(
     f"builtins.{name}" for name in ("print", "repr", "str", "bool", "id", "format", "ascii")
 )
 _BY_NAME = frozenset(f"builtins.{name}" for name in ("getattr", "setattr", "hasattr", "delattr"))
+_SETTING = frozenset({"setattr", "delattr", "object", "__setattr__", "__delattr__"})
 _CONTAINERS = frozenset(
     f"builtins.{name}" for name in ("list", "tuple", "set", "dict", "frozenset", "iter", "map")
 )
@@ -99,17 +101,34 @@ class Passing:
         outer, _ = self.follower.module.parents[kind]
         if isinstance(outer, ast.Attribute) and outer.attr in PROTOCOL:
             return [self.follower.use(UseKind.ANEXT, node, outer.attr)]
+        test = self.follower.use(UseKind.ISINSTANCE, node, text(kind))
+        if isinstance(outer, ast.Attribute) and outer.attr == "__dict__":
+            return [test, *self._listed(node, outer)]
         if not isinstance(outer, ast.Call) or kind not in outer.args[:1]:
             return []
-        test = self.follower.use(UseKind.ISINSTANCE, node, text(kind))
         called = last(outer.func)
+        if called in _SETTING:  # ``patch.object(type(x), "__anext__", f)``
+            second = outer.args[1] if len(outer.args) > 1 else None
+            if isinstance(second, ast.Constant) and second.value in PROTOCOL:
+                return [test, self.follower.use(UseKind.ANEXT, node, str(second.value))]
+            return []
+        if called in ("vars", "dir"):
+            return [test, *self._listed(node, outer)]
         if called == "issubclass":
             return [test, *self._tested(node, outer, of_class=True)]
-        if called in ("hasattr", "getattr", "vars", "dir"):
+        if called in ("hasattr", "getattr"):
             builtin = {f"builtins.{called}"}
             names = builtin & _BY_NAME
             return [test, *(self._by_name(node, outer, names) if names else ())]
         return []
+
+    def _listed(self, node: ast.expr, namespace: ast.expr) -> list[Use]:
+        """What is asked of all that the class of the object has."""
+        asked = member_asked(namespace, self.follower.module)
+        if asked in PROTOCOL:
+            return [self.follower.use(UseKind.ANEXT, node, asked)]
+        shown = text(getattr(namespace, "func", namespace))
+        return [self.follower.use(UseKind.DEPENDENCY, node, shown)] if asked == ALL else []
 
     def _in_a_task(self, call: ast.Call) -> bool:
         """Whether the call is an argument of one that makes a task of it, or gives a coroutine

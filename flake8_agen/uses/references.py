@@ -10,8 +10,9 @@ from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses import strings
 from flake8_agen.uses.flow import Follower
 from flake8_agen.uses.hints import may_be_built_from
+from flake8_agen.uses.listed import ALL, member_asked
 from flake8_agen.uses.names import FUNCTIONS, Module, Scope
-from flake8_agen.uses.passing import NO_EFFECT
+from flake8_agen.uses.passing import NO_EFFECT, text
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.things import definition
 from flake8_agen.uses.use import UNION, Construction, Use, UseKind
@@ -151,6 +152,8 @@ class References:
         fate = follower.fate(node)
         follower.of_class = False
         for use in fate:
+            if use.name == "__dict__" and isinstance(parent, ast.Call):  # ``vars(Cls)``
+                yield from self._listed(node, parent, follower)
             if use.kind is UseKind.ANEXT:  # hasattr(Cls, "__anext__")
                 yield follower.use(UseKind.CLASS_ATTRIBUTE, node, use.name)
                 continue
@@ -165,6 +168,8 @@ class References:
             yield follower.use(UseKind.NAMED, node, parent.attr)
             return
         yield follower.use(UseKind.CLASS_ATTRIBUTE, node, parent.attr)
+        if parent.attr == "__dict__":
+            yield from self._listed(node, parent, follower)
         call, where = module.parents[parent]
         if isinstance(call, ast.Call) and where == "func":
             for thing in self.resolver.attribute(self.thing, parent.attr):
@@ -172,6 +177,15 @@ class References:
                 if found is None or _is_class_method(found[1]):
                     yield from follower.fate(call)
                     break
+
+    def _listed(self, node: ast.expr, namespace: ast.expr, follower: Follower) -> Iterator[Use]:
+        """The methods of the protocol are among the members; those of a subclass are others."""
+        asked = "" if follower.subclass else member_asked(namespace, follower.module)
+        if asked in PROTOCOL:
+            yield follower.use(UseKind.CLASS_ATTRIBUTE, node, asked)
+        elif asked == ALL:  # as dir() does
+            shown = text(getattr(namespace, "func", namespace))
+            yield follower.use(UseKind.DEPENDENCY, node, shown, of_class=True)
 
     def _type_test(self, node: ast.expr, module: Module) -> bool:
         child: ast.AST = node
