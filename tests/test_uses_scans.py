@@ -39,6 +39,11 @@ FOUND = [
     PAIRS + "      assert issubclass(c, Base)",
     PAIRS + "      if hasattr(c, 'n') or c.__doc__: register(c)",
     PAIRS + "      pass",
+    PAIRS + "      wanted += 1\n      if issubclass(c, Base): register(c)",
+    PAIRS + "      if issubclass(c, Base): register(c)\n      else: wanted += 1",
+    PAIRS + "      name = n if issubclass(c, Base) else ''",
+    "    return [n if issubclass(c, Base) else '' for n, c in"
+    " inspect.getmembers(mod, inspect.isclass)]",
     ALL + "      if inspect.isclass(c): register(c)",
     ALL + "      if not inspect.isclass(c): continue\n      register(c)",
     ALL + "      if isinstance(c, type): register(c)",
@@ -61,6 +66,12 @@ FOUND = [
 PASSED = [
     PAIRS + "      if issubclass(c, Base): register(c)",
     PAIRS + "      if not issubclass(c, Base): continue\n      register(c)",
+    PAIRS + "      if issubclass(c, Base): register(c); names += 1",
+    PAIRS + "      if not issubclass(c, Base): continue\n      names += 1\n      register(c)",
+    PAIRS + "      register(c) if issubclass(c, Base) else None",
+    PAIRS + "      if issubclass(c, Base): name = n if issubclass(c, Exception) else ''",
+    "    return [n if issubclass(c, Exception) else ''"
+    " for n, c in inspect.getmembers(mod, inspect.isclass) if issubclass(c, Base)]",
     PAIRS + "      if issubclass(c, Base) and c is not Base: register(n, c)",
     PAIRS + "      if issubclass(c, (Base, Exception)): register(c)",
     PAIRS + "      if issubclass(c, wanted): register(c)",
@@ -103,6 +114,42 @@ def test_where_the_module_is_known(code: str) -> None:
     load = f"{HEAD}from pkg import m\ndef load(names):\n    mod = m\n"
     assert not reached(BASE + load + code)
     assert reached(load + PAIRS + "      register(c)")
+
+
+STARRED = "import inspect, pkg\nfor n, c in inspect.getmembers(pkg, inspect.isclass): print(n)"
+
+
+@pytest.mark.parametrize(
+    ("package", "found"),
+    [
+        ("from pkg.m import *", True),
+        ("from .m import *", True),
+        ("from .more import *", True),
+        ("from .other import *", False),
+        ("import pkg.m", False),
+    ],
+)
+def test_a_package_that_imports_all_names(package: str, found: bool) -> None:
+    files = {"pkg/__init__": package, "pkg/other": "", "pkg/more/__init__": "from pkg.m import *"}
+    uses = uses_of(CLASS, home="pkg/m", **files, use=STARRED).uses
+    assert ("UNRESOLVED of_class" in {brief(use) for use in uses}) is found
+
+
+@pytest.mark.parametrize(
+    ("loop", "found"),
+    [
+        ("for mod in list(sys.modules.values()):", True),
+        ("for mod in sys.modules.values():", True),
+        ("for name, mod in sorted(sys.modules.items()):", True),
+        ("for mod, name in sys.modules.items():", False),
+        ("for mod in list(sys.modules):", False),
+    ],
+)
+def test_all_modules(loop: str, found: bool) -> None:
+    scan = f"{HEAD}import sys\n{BASE}{loop}\n{PAIRS}"
+    assert reached(f"{scan}      print(n)") is found
+    assert not reached(f"{scan}      if issubclass(c, Base): print(n)")
+    assert not reached(f"{HEAD}import sys\n{loop}\n    print(mod.__name__)")
 
 
 PREDICATE = """\

@@ -27,7 +27,7 @@ from flake8_agen.uses.module_names import ModuleNames, dotted_names
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.namespaces import NAMES_ONLY, Namespaces, Taken
 from flake8_agen.uses.resolve import Resolver, What
-from flake8_agen.uses.scans import scans
+from flake8_agen.uses.scans import STILL_ALL, scans
 from flake8_agen.uses.things import Things
 
 if TYPE_CHECKING:
@@ -290,10 +290,25 @@ class _Source:
                 taken, key = call, _argument(call, 0, "key")
             elif parent.attr in ("items", "values"):
                 yield lookup((self.module, parent, ANY))
+                for each in self._each_module(call, pairs=parent.attr == "items"):
+                    yield from self._of(spaces.of_module(each, self.module), {})
         if taken is not None:
             at = self._module_named(key)
             if at is not None:
                 yield from self._of(spaces.of_module(taken, self.module), at)
+
+    def _each_module(self, node: ast.AST, *, pairs: bool) -> Iterator[ast.Name]:
+        """Where a loop over all modules says the name of one."""
+        parent, where = self.module.parents[node]
+        while isinstance(parent, ast.Call) and where == "args" and last(parent.func) in STILL_ALL:
+            parent, where = self.module.parents[parent]
+        if not isinstance(parent, (ast.For, ast.comprehension)) or where != "iter":
+            return
+        target: ast.expr | None = parent.target
+        if pairs:
+            target = target.elts[-1] if isinstance(target, ast.Tuple) else None
+        if isinstance(target, ast.Name):
+            yield from self.module.loads(self.module.scope_of(target).home(target.id), target.id)
 
     def _by_path(self, call: ast.Call) -> Iterator[Lookup]:
         argument = _argument(call, 0, "name")

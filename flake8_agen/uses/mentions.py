@@ -112,6 +112,8 @@ class Search(References):
     ) -> None:
         super().__init__(project, resolver, module, node, subclass)
         self._names = {node.name}
+        self._starring: set[str] = set()
+        """The packages that have the class by ``import *``."""
         self._local = any(each.is_function for each in _upwards(module.scopes[node].parent))
 
     def run(self) -> Iterator[Use]:
@@ -197,7 +199,7 @@ class Search(References):
         """Where a module that has the class is asked for a member by a computed name."""
         if "." in self.thing.name:
             return
-        modules = {path for _, path in searched if self.knows(path)}
+        modules = {path for _, path in searched if self.knows(path)} | self._starring
         name = self.node.name
         spelt: bool | None = None
         for lookup in (
@@ -376,6 +378,7 @@ class Search(References):
                 for source in self.resolver.modules(statement, module) or ():
                     if self.resolver.exports(source, self.node.name):
                         if self.thing in self.resolver.member(source, self.node.name):
+                            self._starring.add(path)
                             follower = self.follower(module)
                             yield follower.use(UseKind.EXPORT, statement, self.node.name)
 

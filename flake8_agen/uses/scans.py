@@ -20,12 +20,13 @@ from flake8_agen.uses.computed import ANY
 from flake8_agen.uses.names import FUNCTIONS, Function, Module
 from flake8_agen.uses.resolve import Resolver, What
 from flake8_agen.uses.things import Things
+from flake8_agen.walking import own_nodes
 
 _MEMBERS = ("getmembers", "getmembers_static")
 _LISTED = ("dir", "vars", "sorted", "list", "__dict__")
 _WANTING = frozenset({"isclass", "isfunction", "isasyncgenfunction", "isroutine", "callable"})
 """Tests that a class passes, or the function that it would become."""
-_STILL_ALL = frozenset({"list", "sorted", "tuple", "reversed", "set", "iter"})
+STILL_ALL = frozenset({"list", "sorted", "tuple", "reversed", "set", "iter"})
 _BY_PATTERN = frozenset({"match", "fullmatch", "search", "fnmatch", "fnmatchcase"})
 _NAMES = ("__name__", "__qualname__")
 _LOOPS = (ast.For, ast.comprehension)
@@ -109,7 +110,7 @@ class _Members:
     def _gone_over(self, node: ast.expr, start: Scan, *, pairs: bool) -> Iterator[Scan]:
         """The loops over what ``node`` gives, or a name that it gets."""
         parent, where = self.module.parents[node]
-        if isinstance(parent, ast.Call) and where == "args" and last(parent.func) in _STILL_ALL:
+        if isinstance(parent, ast.Call) and where == "args" and last(parent.func) in STILL_ALL:
             yield from self._gone_over(parent, start, pairs=pairs)
         elif isinstance(parent, _LOOPS) and where == "iter":
             yield from self._loop(parent, start, pairs=pairs)
@@ -170,11 +171,19 @@ class _Members:
             scope = self.module.scope_of(each).find(each.id)
             for load in self.module.loads(scope, each.id) if scope is not None else ():
                 around = list(self._around(load, loop))
-                if around and around[-1][0] is loop and not _is_tested(around):
+                if not around or around[-1][0] is not loop:
+                    continue
+                if not _is_tested(around):
                     done = True
                     yield self._where(load, around, tests, start)
+                other = _otherwise(around)
+                if other is not None:
+                    yield self._where(other, list(self._around(other, loop)), tests, start)
         if not done:
             yield self._where(loop, [], tests, start)
+        for node in own_nodes(*loop.body) if isinstance(loop, ast.For) else ():
+            if isinstance(node, ast.AugAssign):  # ``count += 1``
+                yield self._where(node, list(self._around(node, loop)), tests, start)
 
     def _around(self, node: ast.AST, loop: ast.AST) -> Iterator[tuple[ast.AST, str, ast.AST]]:
         """(parent, field, child) from the node up to the loop."""
@@ -331,6 +340,15 @@ def _is_tested(around: list[tuple[ast.AST, str, ast.AST]]) -> bool:
         or (isinstance(parent, ast.Call) and where == "args" and last(parent.func) == "getattr")
         for parent, where, _ in around
     )
+
+
+def _otherwise(around: list[tuple[ast.AST, str, ast.AST]]) -> ast.expr | None:
+    """What is given instead where a test in which the first of these stands does not hold:
+    ``name if issubclass(cls, Plugin) else "other"``."""
+    for (parent, where, _), (outer, _, _) in zip(around, around[1:]):
+        if isinstance(parent, ast.IfExp) and where == "test" and not isinstance(outer, ast.Expr):
+            return parent.orelse
+    return None
 
 
 def _leaves(statement: ast.If) -> bool:
