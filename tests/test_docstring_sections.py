@@ -236,3 +236,44 @@ def test_a_step_that_only_gives_the_next(text: str, name: str, names: str, goes:
     after = rewritten(source, Form.METHOD_SELF, Plan(kinds=KINDS), name=name)
     assert ('"""' not in after) is goes
     assert goes or text.split("\n")[0] in after
+
+
+ITSELF = '''\
+class RowReader:
+    def __init__(self):
+        self.n = 0
+
+    def __aiter__(self):
+        """{text}"""
+        return self
+
+    async def __anext__(self):
+        """Decode what was sent."""
+        return await read(self.n)
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("Returns the iterator object itself.", True),
+        ("Return self.", True),
+        ("Return the iterator itself.", True),
+        ("Return the object itself as an async iterator.", True),
+        ("Returns this instance as its own iterator.", True),
+        ("The object is its own iterator.", True),
+        ("Return itself, so it can be used with `async for`.", True),
+        ("Return the row reader itself.", True),
+        # what says more, or of something else
+        ("Return the stream itself.", False),
+        ("Return self, rewound.", False),
+        ("Return the current row.", False),
+        ("Read rows.", False),
+    ],
+)
+def test_an_iterator_that_is_its_own(text: str, goes: bool) -> None:
+    source = ITSELF.format(text=text)
+    after = rewritten(source, Form.METHOD_SELF, Plan(kinds=KINDS), name="RowReader")
+    first = "Decode what was sent." if goes else text
+    assert f'def __aiter__(self):\n        """{first}"""' in after
+    assert (text in after) is not goes

@@ -22,6 +22,8 @@ _PROTOCOL = frozenset(
     " __aiter__ __anext__ aiter anext over loop yield yields produce produces provide provides"
     " retrieve retrieves if available otherwise".split()
 )
+_ITSELF = frozenset("itself its own current so such be used use can".split())
+"""What else is said of an ``__aiter__`` that returns its object."""
 _JOINING = frozenset("or from of if when until for by with and as to otherwise".split())
 """What may come after the name of an item, of these words."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -48,6 +50,14 @@ def restates_step(text: str, parts: ClassView) -> bool:
             if words[at] in _words_of(names):
                 del words[at]
     return known.issuperset(words)
+
+
+def restates_itself(text: str, parts: ClassView) -> bool:
+    """Whether a docstring of ``__aiter__`` says only that it returns the object that it belongs to:
+    ``Returns the reader itself.`` of ``RowReader``, which is so no more."""
+    words = {*re.findall(r"[a-z_]+", text.lower())}
+    known = _PROTOCOL | _ITSELF | _words_of([parts.node.name.value])
+    return bool(words & {"self", "itself", "its"}) and known >= words
 
 
 def _words_of(names: Iterable[str]) -> frozenset[str]:
@@ -77,7 +87,8 @@ def telling(parts: ClassView, found: Method | None) -> String | None:
             text = of_anext(text)
         quotes = docstring.value[:start], docstring.value[stop:]
         docstring = docstring.with_changes(value=text.join(quotes))
-    if found is parts.anext and restates_step(text_of(docstring), parts):
+    restates = restates_itself if found is parts.aiter else restates_step
+    if restates(text_of(docstring), parts):
         return None
     return None if restates_protocol(text_of(docstring)) else docstring
 
