@@ -33,10 +33,8 @@ CASES = (
         """,
         """
         async def Sample(value):
-            while value is not None:
-                result = value
-                value = None
-                yield result
+            if value is not None:
+                yield value
         """,
         state="self.value = value", made="Sample(4)", signature="value",
     ),

@@ -25,6 +25,7 @@ from typing import cast
 import libcst as cst
 
 from .class_view import Unsupported
+from .scope import stores
 from .stops import Leaks, catching_stop, is_stop, manager, recursion
 from .syntax import (
     Body,
@@ -45,6 +46,7 @@ from .syntax import (
     statements,
     walk_scope,
 )
+from .trivia import beside, comment_beside, comments
 
 
 class NeedsFlag(Exception):
@@ -96,6 +98,7 @@ class Hoist:
         out: list[Statement] = []
         for index, statement in enumerate(body):
             rest = body[index + 1 :]
+            statement = self._said_of_item(statement, out)
             if rest and isinstance(statement, cst.If | cst.For | cst.While):
                 moved = self._with_rest(statement, rest, loop, seen, last)
                 if moved is not None:
@@ -114,6 +117,23 @@ class Hoist:
                 after, later = self.body(rest, loop=loop, seen=seen, last=last)
                 return (*out, *after), Ends(later.falls, True)
         return tuple(out), FALLS
+
+    def _said_of_item(self, statement: Statement, before: list[Statement]) -> Statement:
+        """What stands beside ``return item`` goes beside the line ``before`` it that binds it.
+
+        Returns the statement without it, where there is such a line.
+        """
+        small = only(statement)
+        if not isinstance(small, cst.Return) or not isinstance(small.value, cst.Name):
+            return statement
+        said = comment_beside(statement)
+        if said is None or small.value.value != self.item:
+            return statement
+        for at in range(len(before) - 1, -1, -1):
+            if only(before[at]) is not None and self.item in stores([before[at]]):
+                before[at] = beside(before[at], said)
+                return statement.with_changes(trailing_whitespace=cst.TrailingWhitespace())
+        return statement
 
     def _flag(self) -> str:
         if self.flag is None:
@@ -182,7 +202,7 @@ class Hoist:
         out = [assign(self.item, value, statement)]
         if isinstance(value, cst.Name) and value.value == self.item:
             out = []
-            if any(each.comment for each in statement.leading_lines):
+            if comments([statement]):
                 out = [line(cst.Pass(), statement)]
         return (*out, *self._leave(loop)), READY
 

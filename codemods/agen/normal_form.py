@@ -256,14 +256,14 @@ class Step:
             return None
         value = last.value or cst.Name("None")
         if isinstance(value, cst.Name) and len(body) > 1:
-            new_body, item = before, value.value
+            new_body, item, said = before, value.value, body[-1]
         else:
-            item = self._item_name(statement)
+            item, said = self._item_name(statement), None
             new_body = (*before, assign(item, value, body[-1]))
         return statement.with_changes(
             body=block(new_body, statement.body),
             handlers=handlers,
-            orelse=else_of([yield_(cst.Name(item)), continue_()]),
+            orelse=else_of([yield_(cst.Name(item), said), continue_()]),
         )
 
     def _fused(

@@ -15,8 +15,10 @@ import libcst as cst
 
 from .directives import is_directive
 from .memory import remembered
-from .syntax import Body, Statement, all_children
+from .syntax import Body, Statement, all_children, code
 
+_WIDTH = 68
+"""How long a line may get by a comment at its end, not counting its indentation."""
 Kind = TypeVar("Kind", bound=Statement)
 
 
@@ -63,6 +65,26 @@ def with_comments(
             at += 1
     leading[at:at] = comment_lines(texts)
     return cast(Kind, statement.with_changes(leading_lines=leading))
+
+
+def comment_beside(statement: Statement) -> str | None:
+    """The comment at the end of the line of a simple statement, unless it is a directive."""
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return None
+    comment = statement.trailing_whitespace.comment
+    return comment.value if comment is not None and not is_directive(comment.value) else None
+
+
+def beside(statement: Kind, text: str) -> Kind:
+    """The statement with a comment at the end of its line, or above it where that is too long."""
+    free = isinstance(statement, cst.SimpleStatementLine) and (
+        statement.trailing_whitespace.comment is None
+    )
+    plain = code(statement.with_changes(leading_lines=())).rstrip()
+    if not free or "\n" in plain or len(plain) + len(text) > _WIDTH:
+        return with_comments(statement, [text])
+    space = cst.TrailingWhitespace(cst.SimpleWhitespace("  "), cst.Comment(text))
+    return cast(Kind, statement.with_changes(trailing_whitespace=space))
 
 
 def splice(body: Sequence[Statement], start: int, stop: int, new: Sequence[Statement]) -> Body:
