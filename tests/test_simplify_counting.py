@@ -178,15 +178,10 @@ CASES = (
         return self.n
         """,
         """
-        import itertools
-
-
         async def Sample(limit):
-            for n in itertools.count(1):
-                if n > limit:
-                    say('bye')
-                    return
+            for n in range(1, limit + 1):
                 yield n
+            say('bye')
         """,
         state="""
         self.n = 0

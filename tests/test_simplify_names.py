@@ -403,8 +403,7 @@ CASES = (
         async def Sample():
             x = None
             f = lambda: x
-            for n in range(1, 3):
-                x = n
+            for x in range(1, 3):
                 yield f()
         """,
         state="""

@@ -184,17 +184,13 @@ CASES = (
         return self.n
         """,
         """
-        import itertools
-
-
         async def Sample(error):
-            for n in itertools.count(1):
-                if n > 2:
-                    try:
-                        raise error
-                    except StopAsyncIteration:
-                        return
+            for n in range(1, 3):
                 yield n
+            try:
+                raise error
+            except StopAsyncIteration:
+                return
         """,
         state="""
         self.n = 0

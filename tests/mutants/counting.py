@@ -27,7 +27,7 @@ def end_included() -> Fault:
         end = honest(test, name, step)
         return plus(end, 1 if step > 0 else -1) if end is not None else None
 
-    return around(counter, "_bound", bound)
+    return around(counter, "bound", bound)
 
 
 @mutant("until_equal", "branches")
@@ -38,7 +38,7 @@ def last_one_left_out() -> Fault:
         end = honest(test, name, step)
         return plus(end, -1 if step > 0 else 1) if end is not None else None
 
-    return around(counter, "_bound", bound)
+    return around(counter, "bound", bound)
 
 
 @mutant("countdown")

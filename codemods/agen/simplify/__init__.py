@@ -18,6 +18,7 @@ from . import (
     buffer,
     check_once,
     copies,
+    count_end,
     counter,
     dead_code,
     dead_start,
@@ -36,6 +37,7 @@ from . import (
     last_turn,
     late_name,
     lead_loop,
+    loop_name,
     merge_try,
     narrow_try,
     one_loop,
@@ -101,6 +103,8 @@ PASSES: tuple[Callable[[Draft], Draft | None], ...] = (
     way_out.simplify,
     known_flag.simplify,
     endless_count.simplify,
+    count_end.simplify,
+    loop_name.simplify,
 )
 _LIMIT = 200
 

@@ -81,7 +81,7 @@ def _ordered(tail: Tail) -> Tail:
     return replace(tail, loop=tail.loop.with_changes(test=test))
 
 
-def _bound(test: cst.BaseExpression, name: str, step: int) -> cst.BaseExpression | None:
+def bound(test: cst.BaseExpression, name: str, step: int) -> cst.BaseExpression | None:
     """The exclusive end of ``name < end`` (or mirrored), for a counter that moves by ``step``."""
     if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
         return None
@@ -105,7 +105,7 @@ def _stepped_last(tail: Tail, draft: Draft) -> Count | None:
     found = update(tail.inside[-1])
     if found is None or not found.step or tail.continues:
         return None
-    end = _bound(tail.loop.test, found.name, found.step)
+    end = bound(tail.loop.test, found.name, found.step)
     inside = splice(tail.inside, len(tail.inside) - 1, len(tail.inside), ())
     return Count(found.name, 0, end, found.step, inside) if end is not None else None
 
@@ -115,7 +115,7 @@ def _stepped_first(tail: Tail, draft: Draft) -> Count | None:
     found = update(tail.inside[0])
     if found is None or not found.step or len(tail.inside) < 2:
         return None
-    end = _bound(tail.loop.test, found.name, found.step)
+    end = bound(tail.loop.test, found.name, found.step)
     if end is None:
         return None
     inside = splice(tail.inside, 0, 1, ())
@@ -157,7 +157,7 @@ def _guarded(tail: Tail, draft: Draft) -> Count | None:
     body = statements(guard.body)
     if elif_to_else(guard.orelse) or not ends_with_return(body) or len(body) > 1:
         return None
-    end = _bound(negate(guard.test, draft.facts), found.name, found.step)
+    end = bound(negate(guard.test, draft.facts), found.name, found.step)
     inside = splice(tail.inside, 0, 2, ())
     return Count(found.name, found.step, end, found.step, inside) if end is not None else None
 
@@ -172,15 +172,22 @@ def _fits(count: Count, draft: Draft, tail: Tail) -> bool:
         return False
     if not draft.facts.is_int(count.end):
         return False
-    moving = stores(count.inside) | {count.name}
-    for child in walk(count.end):
+    return is_still(count.end, {count.name}, count.inside, tail.before, draft)
+
+
+def is_still(
+    end: cst.BaseExpression, moving: set[str], inside: Body, before: Body, draft: Draft
+) -> bool:
+    """Whether nothing that happens within a loop changes what the end of a count is."""
+    moving = stores(inside) | moving
+    for child in walk(end):
         if isinstance(child, cst.Attribute | cst.Call | cst.Subscript | cst.Await):
             return False
         if isinstance(child, cst.Name) and child.value in moving:
             return False
         if isinstance(child, cst.Name) and not draft.is_fixed(child.value):
             return False
-    return not any(isinstance(child, cst.Nonlocal) for each in tail.before for child in walk(each))
+    return not any(isinstance(child, cst.Nonlocal) for each in before for child in walk(each))
 
 
 def _range(count: Count, draft: Draft, tail: Tail) -> Draft | None:
