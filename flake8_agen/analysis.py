@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from flake8_agen.case import Case
 from flake8_agen.classes.ancestry import ancestry_of
+from flake8_agen.classes.constants import int_constants
 from flake8_agen.classes.eager import must_be_eager
 from flake8_agen.classes.helpers import inlinable
 from flake8_agen.classes.kinds import kinds_of, of_ints
@@ -94,6 +95,7 @@ def _case(
     public = is_public(subject, uses, options)
     managers = Managers(subject, module, project, outside.written)
     kinds = _kept(kinds_of(subject, touches, uses, tree, public, project), outside, subject)
+    kinds = {**int_constants(subject, tree, path, project), **kinds}
     odd = odd_iterators(kinds, subject, project)
     init_aiter = subject.methods.get("__aiter__")
     return Case(

@@ -12,6 +12,7 @@ from flake8_agen.verdict import Kind
 Lookup = Callable[[str], "Kind | None"]
 _SEQUENCES = ("list", "tuple", "range", "sorted", "str", "bytes", "bytearray", "repr", "dir")
 _INTS = ("len", "int", "ord", "hash", "id")
+_RANDOM_INTS = ("random.randint", "random.randrange")
 _ITERATORS = ("iter", "map", "filter", "zip", "enumerate", "reversed")
 _SEQUENCE_METHODS = frozenset(
     {"split", "rsplit", "splitlines", "encode", "decode", "format", "join", "hex"}
@@ -77,7 +78,7 @@ def _kind_of_call(node: ast.Call, imports: Imports, lookup: Lookup) -> Kind | No
     func = node.func
     if imports.is_builtin(func, *_SEQUENCES):
         return Kind.SEQUENCE
-    if imports.is_builtin(func, *_INTS):
+    if imports.is_builtin(func, *_INTS) or imports.origin(func) in _RANDOM_INTS:
         return Kind.INT
     if imports.is_builtin(func, *_ITERATORS):
         return Kind.ITERATOR
