@@ -244,8 +244,7 @@ CASES = (
         """,
         """
         async def Sample(limit, rows, src, lock, fetch):
-            for n in range(1, 6):
-                value = n
+            for value in range(1, 6):
                 try:
                     item = value
                 finally:

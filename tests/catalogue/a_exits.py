@@ -505,19 +505,16 @@ class Sample:
         return self.number
 """,
         after="""\
-import itertools
-
 Done = StopAsyncIteration
 
 
 async def Sample():
-    for number in itertools.count(1):
-        if number > 2:
-            try:
-                raise Done
-            except StopAsyncIteration:
-                return
+    for number in range(1, 3):
         yield number
+    try:
+        raise Done
+    except StopAsyncIteration:
+        return
 """,
     ),
     Example(
@@ -541,15 +538,10 @@ class Sample:
         raise StopAsyncIteration
 """,
         after="""\
-import itertools
-
-
 async def Sample():
-    for number in itertools.count(1):
-        if number > 2:
-            print("stopping")
-            return
+    for number in range(1, 3):
         yield number
+    print("stopping")
 """,
     ),
     Example(
@@ -1014,19 +1006,16 @@ class Sample:
         return self.number
 """,
         after="""\
-import itertools
-
 END = StopAsyncIteration()
 
 
 async def Sample():
-    for number in itertools.count(1):
-        if number > 2:
-            try:
-                raise END
-            except StopAsyncIteration:
-                return
+    for number in range(1, 3):
         yield number
+    try:
+        raise END
+    except StopAsyncIteration:
+        return
 """,
     ),
     Example(
