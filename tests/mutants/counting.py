@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+import libcst as cst
+
 from codemods.agen.facts import Facts
 from codemods.agen.simplify import (
+    count_end,
     counter,
     endless_count,
+    one_shot_if,
     rotate,
     sink_update,
     walrus,
@@ -134,3 +138,19 @@ def endless_from_where_it_was() -> Fault:
 def endless_without_gaps() -> Fault:
     """A counter without an end is stepped in each turn, also in those that do not get so far."""
     return swap(endless_count, "own_jumps", lambda *_: False)
+
+
+@mutant("moving_end")
+def count_to_a_moving_end() -> Fault:
+    """A count ends where its guard said at first, though the loop moves that."""
+    return always(count_end, "is_still", True)
+
+
+@mutant("one_shot_if")
+def once_however_the_flag_starts() -> Fault:
+    """What a flag lets happen once happens whatever the flag is."""
+    return around(
+        one_shot_if,
+        "if_",
+        lambda honest, test, *rest: honest(cst.Name("True"), *rest),
+    )

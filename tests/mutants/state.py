@@ -126,7 +126,7 @@ def arguments_of_the_iterator_swapped() -> Fault:
         values = [value for _, value in found]
         return [(name, value) for (name, _), value in zip(found, values[::-1], strict=True)]
 
-    return around(pair, "bound", bound)
+    return around(pair, "_bound", bound)
 
 
 @mutant("dataclass")
