@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from flake8_agen.options import Options
     from flake8_agen.settings import Settings
+    from flake8_agen.source import BadInput
 
+CONFIGURATION = "AGN900"
+"""The code of a mistake in the options of a project's root."""
 _STDIN = frozenset({"stdin", "-", "<stdin>", "(none)"})
 """How flake8 calls text that has no name."""
 
@@ -32,11 +35,23 @@ class Plugin:
         # flake8 has taken a byte order mark off the first line, as Python does.
         self._source = "".join(lines)
         self._options: Options | None = None
+        self._mistake: BadInput | None = None
         candidates = "__anext__" in self._source or "__aiter__" in self._source
         if self.options is not None and candidates:
-            # Here and not in run(): flake8 has one line for what goes wrong when it makes the
-            # object, and a traceback for what comes later.
-            self._options = self.options.of(self._path)
+            self._ask(self.options)
+
+    def _ask(self, settings: Options | Settings) -> None:
+        """Note what holds for the file.
+
+        A mistake in the configuration of its root is reported like anything else in the file: an
+        error that leaves a process of flake8 ends the run, which on CPython 3.10 may hang then.
+        """
+        from flake8_agen.source import BadInput
+
+        try:
+            self._options = settings.of(self._path)
+        except BadInput as mistake:
+            self._mistake = mistake
 
     @staticmethod
     def add_options(manager: Any) -> None:
@@ -102,6 +117,8 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """(line, column, text, type) of each finding."""
+        if self._mistake is not None:
+            yield 1, 0, f"{CONFIGURATION} {self._mistake}", type(self)
         if "__anext__" in self._source or self._unwraps():
             from flake8_agen.patience import patient
 
