@@ -253,6 +253,25 @@ def comprehension_targets(root: ast.AST) -> frozenset[ast.AST]:
     )
 
 
+def every_binding(tree: ast.AST) -> Iterator[str]:
+    """Every name that anything in the tree binds, as often as it does."""
+    for node in walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            yield from (*node.names, *node.names)
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
+            yield node.name
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
+
+
 @lru_cache(MEMORY)
 def names_bound_in(function: Function) -> frozenset[str]:
     """The locals of a function: what it assigns, without parameters and ``global`` names."""

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 
 from flake8_agen import walking
-from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.syntax import FUNCTIONS, every_binding
 
 
 def fixed_names(tree: ast.Module, node: ast.ClassDef) -> frozenset[str]:
@@ -20,7 +20,7 @@ def fixed_names(tree: ast.Module, node: ast.ClassDef) -> frozenset[str]:
     if not around:
         return frozenset()
     bound: dict[str, int] = {}
-    for name in _bindings(around[0]):
+    for name in every_binding(around[0]):
         bound[name] = bound.get(name, 0) + 1
     found = {
         name for function in around for name in (*_parameters(function), *_assigned(function.body))
@@ -55,22 +55,3 @@ def _assigned(body: list[ast.stmt]) -> Iterator[str]:
             for _, block in ast.iter_fields(statement):
                 if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
                     yield from _assigned(block)
-
-
-def _bindings(function: ast.AST) -> Iterator[str]:
-    """Every name that anything in the function binds, as often as it does."""
-    for node in walking.walk(function):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from (*node.names, *node.names)
-        elif isinstance(node, ast.alias):
-            yield (node.asname or node.name).partition(".")[0]
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            yield node.name
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            yield node.rest

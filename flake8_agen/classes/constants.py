@@ -13,7 +13,7 @@ from flake8_agen.classes.protocol import Subject
 from flake8_agen.classes.values import kind_of
 from flake8_agen.imports import Imports
 from flake8_agen.project import Project
-from flake8_agen.syntax import FUNCTIONS
+from flake8_agen.syntax import every_binding
 from flake8_agen.uses.bytesearch import stem
 from flake8_agen.verdict import Kind
 from flake8_agen.walking import walk
@@ -41,7 +41,7 @@ def int_constants(
     }
     if not names:
         return {}
-    bound = list(_bound(tree))
+    bound = list(every_binding(tree))
     if "*" in bound:
         return {}
     names = {name for name in names if bound.count(name) == 1}
@@ -63,25 +63,6 @@ def _is_int(value: ast.expr | None, imports: Imports) -> bool:
         return False
     literal = (ast.Constant, ast.BinOp, ast.UnaryOp)
     return all(isinstance(each, literal) for each in walk(value))
-
-
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Every name that anything in the file binds, as often as it does."""
-    for node in walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from (*node.names, *node.names)
-        elif isinstance(node, ast.alias):
-            yield (node.asname or node.name).partition(".")[0]
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            yield node.name
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            yield node.rest
 
 
 def _written_elsewhere(name: str, path: str, project: Project) -> bool:
