@@ -71,6 +71,56 @@ def test_a_field_of_a_dataclass(text: str) -> None:
     assert hazards({"use": f"{made}lib.eat(job.n)"}) == (Applicability.SAFE, set())
 
 
+BASE_FILE = f"{DATA}@dataclass\nclass Base:\n    rows: object\n    n: int\n\n"
+
+
+@pytest.mark.parametrize(
+    "given_on",
+    [
+        {},
+        {"made": "from base import Base"},
+        {"made": "from more import Base", "more": "from base import Base as Base"},
+        {"made": "from more import One as Base", "more": "from base import Base as One"},
+    ],
+)
+def test_the_base_of_a_dataclass_is_followed_to_the_file_that_has_it(
+    given_on: dict[str, str],
+) -> None:
+    first = "made" if given_on else "base"
+    head = f"{LIB}{DATA}from {first} import Base\n@dataclass\nclass Job(Base):\n    m: int = 1\n\n"
+    files = {"base": BASE_FILE, **given_on}
+    waits = {**files, "use": f"{head}job = Job(Rows(3), 1)\nlib.eat(job.rows)"}
+    assert hazards(waits) == (Applicability.UNSAFE, {"DEPENDENCY_BY_DETOUR"})
+    other = {**files, "use": f"{head}job = Job(Rows(3), 1)\nlib.eat(job.n)"}
+    assert hazards(other) == (Applicability.SAFE, set())
+
+
+ROUND = {
+    "of another file": {
+        "made": "from more import More\nclass Job(More):\n    rows: object\n",
+        "more": "from made import Job\nclass More(Job):\n    n: int\n",
+    },
+    "of one file": {
+        "made": "if old:\n    class More: ...\n    class Job(More):\n        rows: object\n"
+        "else:\n    class Job: ...\n    class More(Job): ...\n",
+    },
+    "of the same name": {
+        "made": "from more import Job\nclass Job(Job):\n    rows: object\n",
+        "more": "from made import Job\n",
+    },
+    "of nobody": {"made": "from more import Job", "more": "from made import Job"},
+}
+
+
+@pytest.mark.parametrize("files", ROUND.values(), ids=ROUND)
+@pytest.mark.parametrize("use", ["lib.eat(job.rows)", "lib.eat(job.get())"])
+def test_classes_that_derive_from_each_other_are_looked_at_once(
+    files: dict[str, str], use: str
+) -> None:
+    text = f"{MADE}from made import Job\njob = Job(Rows(3))\n{use}"
+    assert hazards({**files, "use": text})[0] is not None  # and comes back
+
+
 @pytest.mark.parametrize(
     ("text", "fields"),
     [

@@ -324,30 +324,41 @@ class Handing:
 
     def _fields(self, file: FileSlots, name: str) -> Iterator[tuple[str, Slot]]:
         """The fields of a dataclass or a named tuple, those of its bases first."""
-        node = file.classes[name]
-        for there, above in self._bases(file, name):
-            other = self.load(there)
-            if other is not None and (there, above) != (file.path, name):
-                yield from self._fields(other, above)
-        for base in node.bases:
-            for field in fields_of_a_tuple(base) or file.tuples.get(last(base), ()):
-                yield field, file.attribute(name, field)
-        for field in declared_fields(node):
-            yield field, file.attribute(name, field)
+        for there, node in reversed([*self._lineage(file, name)]):
+            for base in node.bases:
+                for field in fields_of_a_tuple(base) or there.tuples.get(last(base), ()):
+                    yield field, there.attribute(node.name, field)
+            for field in declared_fields(node):
+                yield field, there.attribute(node.name, field)
 
     def _method(self, path: str, name: str, method: str) -> tuple[FileSlots, Part] | None:
         file = self.load(path)
         if file is None:
             return None
-        found = file.parts.method(file.classes.get(name), method)
-        if found is not None:
-            return file, found
-        for there, above in self._bases(file, name):
-            if (there, above) != (path, name):
-                inherited = self._method(there, above, method)
-                if inherited is not None:
-                    return inherited
+        for there, node in self._lineage(file, name):
+            found = there.parts.method(node, method)
+            if found is not None:
+                return there, found
         return None
+
+    def _lineage(
+        self, file: FileSlots, name: str, seen: set[tuple[str, str]] | None = None
+    ) -> Iterator[tuple[FileSlots, ast.ClassDef]]:
+        """The class that a name of the file stands for, and those of the project from which it is
+        derived, with their files; each once, as two files may say of two classes that each is the
+        base of the other."""
+        seen = set() if seen is None else seen
+        if (file.path, name) in seen:
+            return
+        seen.add((file.path, name))
+        node = file.classes.get(name)
+        if node is not None:
+            yield file, node
+        # a name that the file itself imports leads on to where it is from
+        for there, above in self._bases(file, name) if node else self._defined(file, name):
+            other = self.load(there)
+            if other is not None:
+                yield from self._lineage(other, above, seen)
 
     def _bases(self, file: FileSlots, name: str) -> Iterator[tuple[str, str]]:
         """The classes of the project from which one is derived, with their files."""
