@@ -6,9 +6,10 @@ import ast
 import builtins
 import copy
 import weakref
+from functools import lru_cache
 
 from flake8_agen.syntax import FUNCTIONS, Function, dotted
-from flake8_agen.walking import own_nodes, statements
+from flake8_agen.walking import MEMORY, own_nodes, statements
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -91,7 +92,7 @@ def _bound_at(scope: ast.AST | None) -> frozenset[str]:
     The names of a class body are none of them: its methods do not see those.
     """
     if isinstance(scope, FUNCTIONS):
-        return frozenset(_locals(scope))
+        return own_names(scope)
     if isinstance(scope, ast.ClassDef):
         return frozenset().union(*map(_bound_at, scope.body))
     if not isinstance(scope, ast.Module):
@@ -105,7 +106,8 @@ def _bound_at(scope: ast.AST | None) -> frozenset[str]:
     return frozenset(bound)
 
 
-def _locals(function: Function) -> set[str]:
+@lru_cache(MEMORY)
+def own_names(function: Function) -> frozenset[str]:
     """Parameters and what the function assigns, without ``global`` and imported names."""
     args = function.args
     given = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
@@ -132,7 +134,7 @@ def _locals(function: Function) -> set[str]:
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             foreign.update(node.names)
     names = {arg.arg for arg in given if arg is not None} | (bound - foreign)
-    return names - {
+    return frozenset(names) - {
         (alias.asname or alias.name).split(".")[0]
         for node in statements(function.body)
         if isinstance(node, (ast.Import, ast.ImportFrom))

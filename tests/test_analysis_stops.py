@@ -414,3 +414,38 @@ def test_generated_code_lets_nothing_out(written: str, other: str, wrapped: bool
         "/project/other.py": other,
     }
     assert stopping_in(files) == ({"rows_pb2.Row"} if wrapped else set())
+
+
+@pytest.mark.parametrize(
+    ("far", "wrapped"),
+    [
+        ("async def inner(name):\n    await call(name)", False),
+        ("async def inner(n):\n    name = n.name\n    await call(name)", False),
+        (
+            "async def inner(name):\n    async def go():\n        await call(name)\n    await go()",
+            False,
+        ),
+        # what a test puts there is what the file has at its top, or imports
+        ("name = None\n\nasync def inner(n):\n    await call(name)", True),
+        ("async def inner(n):\n    from base import name\n    await call(name)", True),
+        (
+            "name = None\n\nasync def inner(n):\n    global name\n    name = n\n"
+            "    await call(name)",
+            True,
+        ),
+    ],
+)
+def test_the_mock_of_another_file_is_no_local_of_the_same_name(far: str, wrapped: bool) -> None:
+    files = {
+        "/project/rows.py": DERIVED.format(
+            imports="\nfrom near import page", shown="await page(self.n)", more=""
+        ),
+        "/project/near.py": "from far import inner\nasync def page(n):\n    await inner(n)\n",
+        "/project/far.py": "from base import call, stop\n\n"
+        f"async def halt():\n    await stop()\n\n{far}\n",
+        "/project/base.py": f"{SHOWS}\n\nasync def call(n):\n    return n\n\n"
+        f"async def stop():\n{STOPS}",
+        "/project/test_far.py": "from unittest.mock import AsyncMock\n\n"
+        "def test_it(far):\n    far.name = AsyncMock(side_effect=[1, 2])\n",
+    }
+    assert stopping_in(files) == ({"page"} if wrapped else set())

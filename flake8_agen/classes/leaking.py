@@ -343,7 +343,9 @@ class FileLeaks:
     def is_leaking(self, name: str, inside: Part | None, *, prompt: bool) -> bool:
         """Whether a plain name stands for a function that lets a stop out; ``prompt``: when it is
         called, whether or not the result is awaited."""
-        if name in self.imported or (name in self.known.mocked and not prompt):
+        if name in self.imported:
+            return True
+        if name in self.known.mocked and not prompt and self._may_be_mocked(name, inside):
             return True
         part = self.parts.visible(name, inside)
         if part is not None:
@@ -351,6 +353,14 @@ class FileLeaks:
         if name in self.held:
             return True
         return self.parts.is_class(name) and name in self.leaking.functions
+
+    def _may_be_mocked(self, name: str, inside: Part | None) -> bool:
+        """Whether a plain name may stand for the mock of that name. One that another file makes is
+        put in the place of what this file has at its top, not of a local; what is given to a
+        function under such a name is followed otherwise (:mod:`.handing`)."""
+        if self.widely or name in self.loose.mocked:
+            return True
+        return inside is None or not inside.sees_its_own(name)
 
     # -- the file
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flake8_agen.classes.stops import Stops, stops_of
+from flake8_agen.imports import own_names
 from flake8_agen.syntax import FUNCTIONS, Function, is_generator, last, parents_of
 
 _METHODS = frozenset({"staticmethod", "classmethod"})
@@ -73,6 +74,12 @@ class Part:
     def is_async_generator(self) -> bool:
         """Whether a stop in it becomes another error."""
         return not self.is_prompt and is_generator(self.function)
+
+    def sees_its_own(self, name: str) -> bool:
+        """Whether the name is bound in the function, or in one around it, and not imported."""
+        return name in own_names(self.function) or (
+            self.outer is not None and self.outer.sees_its_own(name)
+        )
 
 
 class Parts:

@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import sysconfig
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from flake8_agen.source import BadInput, Source, decode
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".git", "*.pyc", "*.so", "*.a", "*.o", "*.pyd", "*.dll", "config-*"
 )
+_INSTALLED = ("site-packages", "dist-packages")
+"""Where packages are installed below the standard library."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,15 @@ class Tree:
 
     name: str
     folder: Path
+    holds: Callable[[str], bool] = lambda _: True
+    """Which of the names in the folder are part of the tree."""
 
     def copied(self, scratch: Path) -> Tree:
-        """A copy below ``scratch``; installed packages below the standard library stay out."""
+        """A copy below ``scratch``."""
 
         def left_out(folder: str, names: list[str]) -> set[str]:
-            installed = {"site-packages", "dist-packages"} if Path(folder) == self.folder else set()
-            return {*_LEFT_OUT(folder, names), *installed.intersection(names)}
+            top = names if Path(folder) == self.folder else ()
+            return {*_LEFT_OUT(folder, names), *(name for name in top if not self.holds(name))}
 
         target = scratch / self.name
         if self.folder.is_file():
@@ -44,9 +48,8 @@ class Tree:
     def files(self) -> list[str]:
         """The Python files by their paths in the tree, in a stable order."""
         found = (path for path in self.folder.rglob("*.py") if path.is_file())
-        return sorted(
-            path.relative_to(self.folder).as_posix() for path in found if not path.is_symlink()
-        )
+        inner = (path.relative_to(self.folder) for path in found if not path.is_symlink())
+        return sorted(path.as_posix() for path in inner if self.holds(path.parts[0]))
 
     def hashes(self) -> dict[str, str]:
         """What all files contain."""
@@ -58,8 +61,15 @@ class Tree:
 
 
 def at_hand() -> Iterator[Tree]:
-    """The standard library of this interpreter, and what is installed beside it."""
-    yield Tree("stdlib", Path(sysconfig.get_path("stdlib")))
+    """The standard library of this interpreter, its tests, and what is installed beside it.
+
+    The library is no project like others: it holds the mocks that its tests use, so that as one
+    project almost every function in 900 files of tests may raise what a mock raises, and looking
+    into that takes many minutes for each class that is converted.
+    """
+    library = Path(sysconfig.get_path("stdlib"))
+    yield Tree("stdlib", library, lambda name: name not in ("test", *_INSTALLED))
+    yield Tree("stdlib-tests", library, lambda name: name == "test")
     yield Tree("packages", Path(sysconfig.get_path("purelib")))
 
 
