@@ -11,8 +11,12 @@ from flake8_agen.classes.protocol import Aiter, Subject
 from flake8_agen.classes.touches import Action
 from flake8_agen.hazards.guard import ALL, METHODS, Sighting, found, unknown
 from flake8_agen.syntax import FUNCTIONS, PROTOCOL, is_generator, last_name, walk_scope
-from flake8_agen.uses.use import UseKind
+from flake8_agen.uses.listed import shown_when_derived, shown_when_made
+from flake8_agen.uses.names import Module
 from flake8_agen.uses.resolve import Resolver, What
+from flake8_agen.uses.things import Things
+from flake8_agen.uses.type_comments import type_comments
+from flake8_agen.uses.use import UseKind
 from flake8_agen.verdict import Form
 from flake8_agen.walking import walk
 
@@ -175,18 +179,59 @@ def unknown_base(case: Case, form: Form) -> Iterator[Sighting]:
 
 @unknown(METHODS)
 def unknown_metaclass(case: Case, form: Form) -> Iterator[Sighting]:
-    """A metaclass outside the project may look for an ``__anext__`` in what it makes."""
+    """A metaclass may look for an ``__anext__`` in what it makes."""
     for keyword in case.subject.node.keywords:
         if keyword.arg != "metaclass":
             continue
+        name = ast.unparse(keyword.value)
         module = case.project.seed(case.path, case.tree)
-        things = Resolver(case.project).resolve(keyword.value, module)
+        resolver = Resolver(case.project)
+        things = resolver.resolve(keyword.value, module)
         if any(thing.what is not What.CLASS and not thing.standard for thing in things):
             yield Sighting(
                 keyword.value.lineno,
-                f"the metaclass {ast.unparse(keyword.value)} cannot be looked into and may ask for "
+                f"the metaclass {name} cannot be looked into and may ask for "
                 "__anext__; if it does not, use --unsafe",
             )
+        for file, node in _classes(things, resolver):
+            shown = shown_when_made(node)
+            if shown is not None:
+                yield Sighting(
+                    shown.lineno,
+                    f"the metaclass {name} looks at the methods of the class, of which __anext__ "
+                    "would be gone; if that does not matter, use --unsafe",
+                    file.path,
+                )
+
+
+@unknown(METHODS)
+def looked_at_by_base(case: Case, form: Form) -> Iterator[Sighting]:
+    """A base may do something with all methods of what derives from it, ``__anext__`` included."""
+    resolver = Resolver(case.project)
+    module = case.project.seed(case.path, case.tree)
+    above = [(module, case.subject.node)]
+    for file, derived in above:  # it grows
+        for base in derived.bases:
+            for there, node in _classes(resolver.resolve(base, file), resolver):
+                if any(node is known for _, known in above):
+                    continue
+                above.append((there, node))
+                shown = shown_when_derived(node)
+                if shown is not None:
+                    yield Sighting(
+                        shown.lineno,
+                        f"the base {node.name} looks at the methods of a class that derives from "
+                        "it, of which __anext__ would be gone; if that does not matter, use "
+                        "--unsafe",
+                        there.path,
+                    )
+
+
+def _classes(things: Things, resolver: Resolver) -> Iterator[tuple[Module, ast.ClassDef]]:
+    for thing in things:
+        found = resolver.node(thing) if thing.what is What.CLASS else None
+        if found is not None and isinstance(found[1], ast.ClassDef):
+            yield found[0], found[1]
 
 
 @unknown(METHODS)
@@ -208,6 +253,23 @@ def replacing_decorators(subject: Subject) -> Iterator[tuple[ast.expr, str]]:
         origin = subject.imports.origin(called)
         if origin not in (*known, "attr.s", "attrs.define", "typing.runtime_checkable"):
             yield decorator, ast.unparse(called)
+
+
+@found(ALL)
+def typed_in_comments(case: Case, form: Form) -> Iterator[Sighting]:
+    """A type comment speaks of the statement it stands at (PEP 484), which a rewrite moves or lets
+    go; elsewhere it is an error for whoever reads it."""
+    module = case.project.seed(case.path, case.tree)
+    moved = case.subject.node.body
+    if form in METHODS:
+        moved = [node for node in moved if isinstance(node, FUNCTIONS) and node.name in PROTOCOL]
+    for line, _, _ in type_comments(module.text):
+        if any(node.lineno <= line <= (node.end_lineno or 0) for node in moved):
+            yield Sighting(
+                line,
+                "a type comment would stand where no statement is that it speaks of; as an "
+                "annotation it could be rewritten",
+            )
 
 
 @found(ALL)

@@ -5,10 +5,16 @@ from __future__ import annotations
 
 import ast
 
+from flake8_agen.syntax import FUNCTIONS, Function, parents_of
 from flake8_agen.uses.names import Module
+from flake8_agen.uses.scopes import last
+from flake8_agen.walking import walk
 
 ALL = "*"
 """Stands for every member."""
+_SHOWING = frozenset({"vars", "dir", "getmembers", "getmembers_static"})
+_MAKING = ("__new__", "__init__")
+"""What a metaclass does when a class is made, with the namespace of its body."""
 _OF_A_KEY = frozenset({"get", "__getitem__", "__contains__"})
 
 
@@ -28,3 +34,44 @@ def member_asked(namespace: ast.expr, module: Module) -> str:
     if key is None:
         return "" if isinstance(parent, ast.Expr) else ALL
     return str(key.value) if isinstance(key, ast.Constant) else ""
+
+
+def shown_by(function: Function, name: str) -> ast.expr | None:
+    """Where a function has all members of what it calls ``name`` shown."""
+    for node in walk(function):
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__":
+            shown: ast.expr | None = node.value
+        elif isinstance(node, ast.Call) and last(node.func) in _SHOWING:
+            shown = node.args[0] if node.args else None
+        else:
+            continue
+        if isinstance(shown, ast.Name) and shown.id == name:
+            return node
+    return None
+
+
+def shown_when_derived(base: ast.ClassDef) -> ast.expr | None:
+    """Where a base has the members of a class shown that derives from it."""
+    for method in base.body:
+        if isinstance(method, FUNCTIONS) and method.name == "__init_subclass__":
+            return shown_by(method, method.args.args[0].arg) if method.args.args else None
+    return None
+
+
+def shown_when_made(metaclass: ast.ClassDef) -> ast.expr | None:
+    """Where a metaclass looks at the members of a class that it makes, other than to hand them on
+    to the metaclass above."""
+    for method in metaclass.body:
+        if not isinstance(method, FUNCTIONS) or method.name not in _MAKING:
+            continue
+        given = [each.arg for each in (*method.args.posonlyargs, *method.args.args)]
+        shown = shown_by(method, given[0]) if given else None
+        if shown is not None:
+            return shown
+        parents = parents_of(method)
+        for node in walk(method):
+            if isinstance(node, ast.Name) and node.id in given[3:4]:
+                above = parents.get(node)
+                if not isinstance(above, ast.Call) or last(above.func) not in _MAKING:
+                    return node
+    return None

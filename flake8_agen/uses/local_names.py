@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from flake8_agen.uses.use import ESCAPING, Use, UseKind
 
 if TYPE_CHECKING:
     from flake8_agen.uses.flow import Follower
+
+_NAMESPACES = ("locals", "vars")
 
 
 class LocalNames:
@@ -85,7 +88,19 @@ class LocalNames:
                     loops.append((load, use))
                 else:
                     uses.append(use)
+        for call in self._all_of(home):
+            uses.append(self.follower.escape(call, ast.unparse(call)))
         return [*uses, *self._looped(target, home, loops, uses)]
+
+    def _all_of(self, home: Scope) -> Iterator[ast.Call]:
+        """Where a function gets all of its locals at once: ``"{rows.n}".format(**locals())``."""
+        module = self.follower.module
+        for name in _NAMESPACES:
+            for node in module.names(name) if name in module.text else ():
+                call, where = module.parents[node]
+                if isinstance(call, ast.Call) and where == "func" and not call.args:
+                    if module.scope_of(node) is home:
+                        yield call
 
     def _looped(
         self,

@@ -10,7 +10,7 @@ from flake8_agen.syntax import PROTOCOL, last
 from flake8_agen.uses import strings
 from flake8_agen.uses.flow import Follower
 from flake8_agen.uses.hints import may_be_built_from
-from flake8_agen.uses.listed import ALL, member_asked
+from flake8_agen.uses.listed import ALL, member_asked, shown_by
 from flake8_agen.uses.names import FUNCTIONS, Module, Scope
 from flake8_agen.uses.passing import NO_EFFECT, text
 from flake8_agen.uses.resolve import Resolver, What
@@ -148,6 +148,8 @@ class References:
             # ``mock.patch.object(Cls, "__anext__")``, ``setattr(Cls, "__anext__", ..)``
             if isinstance(other, ast.Constant) and other.value in PROTOCOL:
                 yield follower.use(UseKind.CLASS_ATTRIBUTE, node, other.value)
+        for shown in self._shown_in(node, parent, follower):
+            yield follower.use(UseKind.DEPENDENCY, node, shown, of_class=True)
         follower.of_class = True
         fate = follower.fate(node)
         follower.of_class = False
@@ -186,6 +188,24 @@ class References:
         elif asked == ALL:  # as dir() does
             shown = text(getattr(namespace, "func", namespace))
             yield follower.use(UseKind.DEPENDENCY, node, shown, of_class=True)
+
+    def _shown_in(self, node: ast.expr, parent: ast.AST, follower: Follower) -> Iterator[str]:
+        """By what functions of the project that are given the class have its members shown."""
+        keyword = parent.arg if isinstance(parent, ast.keyword) else None
+        call = follower.module.parents[parent][0] if keyword else parent
+        if not isinstance(call, ast.Call):
+            return
+        for thing in self.resolver.resolve(call.func, follower.module):
+            found = self.resolver.node(thing) if thing.what is What.FUNCTION else None
+            if found is None or not isinstance(found[1], FUNCTIONS):
+                continue
+            skipped = int(found[0].scope_of(found[1]).is_class)
+            given = [each.arg for each in (*found[1].args.posonlyargs, *found[1].args.args)]
+            place = call.args.index(node) + skipped if node in call.args else len(given)
+            for name in [keyword] if keyword else given[place : place + 1]:
+                shown = shown_by(found[1], name)
+                if shown is not None:
+                    yield text(getattr(shown, "func", shown))
 
     def _type_test(self, node: ast.expr, module: Module) -> bool:
         child: ast.AST = node

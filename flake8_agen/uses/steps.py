@@ -67,6 +67,11 @@ _ASKED = re.compile(rb"\baiter\(|__aiter__\(\)")
 _AS = re.compile(rb"\b%b[ \t]+as[ \t]+(\w+)" % ANEXT.encode())
 """By what other name a file imports it."""
 _VALUE = re.compile(rb"\b%b\b(?!\[)" % ITERATOR.encode())
+_FAKES = ("Mock", "SimpleNamespace", "create_autospec", "patch", "object")
+"""Whose keyword arguments are attributes of what they make: of a mock, not of a class."""
+_MAKERS = frozenset({"type", "new_class", "__new__"})
+_BY_NAME = ("hasattr", "getattr", "attrgetter", "setattr", "delattr", "object")
+"""What gets at an attribute by a name that is kept somewhere; the last one is a patch's."""
 _READ = re.compile(b"|".join(map(str.encode, sorted(READING))))
 
 
@@ -173,8 +178,27 @@ def _by_another_way(module: Module, project: Project) -> Iterator[int]:
         known = isinstance(parent, ast.Call) and last(parent.func) in ("hasattr", "getattr")
         if text.value != "__anext__" or known or isinstance(parent, ast.Expr):
             continue
-        if isinstance(parent, (ast.Call, ast.Compare)) or _may_be_asked_for(text, module, project):
+        asking = isinstance(parent, (ast.Call, ast.keyword, ast.Compare))
+        if asking or _is_put(text, module) or _may_be_asked_for(text, module, project):
             yield text.lineno
+    for keyword in module.keywords():
+        if keyword.arg == "__anext__":
+            call, _ = module.parents[keyword]
+            if isinstance(call, ast.Call) and not last(call.func).endswith(_FAKES):
+                yield keyword.value.lineno  # ``patch.multiple(Rows, __anext__=f)``
+
+
+def _is_put(text: ast.Constant, module: Module) -> bool:
+    """Whether it is a key of what becomes the namespace of a class, which may derive from any:
+    ``type("Rows", bases, {"__anext__": f})``."""
+    entries, where = module.parents[text]
+    if not isinstance(entries, ast.Dict) or where != "keys":
+        return False
+    call, where = module.parents[entries]
+    if not isinstance(call, ast.Call) or where != "args" or last(call.func) not in _MAKERS:
+        return False
+    bases = call.args[1] if len(call.args) > 1 else None
+    return not isinstance(bases, ast.Tuple) or any(last(base) != "object" for base in bases.elts)
 
 
 def _may_be_asked_for(text: ast.Constant, module: Module, project: Project) -> bool:
@@ -188,7 +212,7 @@ def _may_be_asked_for(text: ast.Constant, module: Module, project: Project) -> b
         look_of(other.parents[node][0]) is not None
         for path in sorted(paths)
         if (other := project.module(path)) is not None
-        for node in other.mentions(("hasattr", "getattr", "attrgetter"))
+        for node in other.mentions(_BY_NAME)
         if other.parents[node][1] == "func"
     )
 

@@ -29,11 +29,9 @@ def adopt_type_comments(module: Module) -> None:
     if module.knows_type_comments:
         return
     module.knows_type_comments = True
-    if "type:" not in module.text or not _COMMENT.search(module.text):
-        return
     statements = sorted(_statements(module.tree), key=lambda each: each.lineno)
     lines = [each.lineno for each in statements]
-    for line, column, meaning in _type_comments(module.text):
+    for line, column, meaning in type_comments(module.text):
         for part in walk(meaning):
             if isinstance(part, ast.expr):
                 part.lineno = part.end_lineno = line
@@ -60,8 +58,10 @@ def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
     return (node for node in walk(tree) if isinstance(node, ast.stmt))
 
 
-def _type_comments(text: str) -> Iterator[tuple[int, int, Type]]:
+def type_comments(text: str) -> Iterator[tuple[int, int, Type]]:
     """(1-based line, column, meaning) of the type comments."""
+    if "type:" not in text or not _COMMENT.search(text):
+        return
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             found = _COMMENT.match(token.string) if token.type == tokenize.COMMENT else None
