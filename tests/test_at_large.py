@@ -17,7 +17,7 @@ from atlarge import answers, made
 from atlarge.command import through_libcst
 from atlarge.guests import GUESTS, PLACES, visit_to
 from atlarge.tally import SHOWN, Tally
-from atlarge.trees import Tree, named, quietly
+from atlarge.trees import Tree, at_hand, named, quietly
 from atlarge.visits import Rewrite, received, sampled, visited
 from atlarge.whole import convert, examine
 from codemods.agen.rewrite import Job, rewrite
@@ -189,6 +189,21 @@ def tree(tmp_path: Path) -> Tree:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return Tree("project", folder)
+
+
+def test_the_library_and_its_tests_are_trees_of_their_own(tmp_path: Path) -> None:
+    library, tests, packages = at_hand()
+    assert library.folder == tests.folder
+    named = {path.partition("/")[0] for path in library.files()}
+    assert "asyncio" in named and named.isdisjoint({"test", "site-packages"})
+    assert {path.partition("/")[0] for path in tests.files()} <= {"test"}
+    assert "site-packages" in packages.folder.parts
+    small = Tree("small", tmp_path / "small", lambda name: name != "out.py")
+    small.folder.mkdir()
+    for name in ("in.py", "out.py"):
+        (small.folder / name).write_bytes(b"")
+    assert small.files() == ["in.py"]
+    assert list(small.copied(tmp_path / "copy").hashes()) == ["in.py"]
 
 
 def here(tree: Tree, arguments: tuple[str, ...]) -> tuple[int, str]:

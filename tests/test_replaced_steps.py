@@ -97,6 +97,11 @@ LISTS = "for k, v in vars(cls).items(): print(k, v)"
             "(B)",
             "LOOKED_AT_BY_BASE",
         ),
+        (
+            f"class A:\n    def __init_subclass__(cls, /, **more):\n        {LISTS}\n",
+            "(A)",
+            "LOOKED_AT_BY_BASE",
+        ),
         ("class A:\n    def __init_subclass__(cls):\n        print(cls)\n", "(A)", ""),
         (f"class A:\n    def kinds(self, cls):\n        {LISTS}\n", "(A)", ""),
         (

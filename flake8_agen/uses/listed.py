@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_agen.syntax import FUNCTIONS, Function, parents_of
+from flake8_agen.syntax import FUNCTIONS, Function, first_parameter, parents_of
 from flake8_agen.uses.names import Module
 from flake8_agen.uses.scopes import last
 from flake8_agen.walking import walk
@@ -36,7 +36,7 @@ def member_asked(namespace: ast.expr, module: Module) -> str:
     return str(key.value) if isinstance(key, ast.Constant) else ""
 
 
-def shown_by(function: Function, name: str) -> ast.expr | None:
+def shown_by(function: Function, name: str | None) -> ast.expr | None:
     """Where a function has all members of what it calls ``name`` shown."""
     for node in walk(function):
         if isinstance(node, ast.Attribute) and node.attr == "__dict__":
@@ -54,7 +54,7 @@ def shown_when_derived(base: ast.ClassDef) -> ast.expr | None:
     """Where a base has the members of a class shown that derives from it."""
     for method in base.body:
         if isinstance(method, FUNCTIONS) and method.name == "__init_subclass__":
-            return shown_by(method, method.args.args[0].arg) if method.args.args else None
+            return shown_by(method, first_parameter(method))
     return None
 
 
@@ -65,7 +65,7 @@ def shown_when_made(metaclass: ast.ClassDef) -> ast.expr | None:
         if not isinstance(method, FUNCTIONS) or method.name not in _MAKING:
             continue
         given = [each.arg for each in (*method.args.posonlyargs, *method.args.args)]
-        shown = shown_by(method, given[0]) if given else None
+        shown = shown_by(method, first_parameter(method))
         if shown is not None:
             return shown
         parents = parents_of(method)

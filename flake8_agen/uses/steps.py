@@ -5,7 +5,9 @@ What counts: ``anext(x)``; the attribute ``x.__anext__``, called or not (``spawn
 by another name, within a tuple, by a Protocol that has an ``__anext__``, or in a pattern;
 AsyncIterator or the string ``"__anext__"`` kept where a test may take it from
 (``show.register(AsyncIterator)``, ``NAMES = ["__anext__"]``);
-what an ``__aiter__`` gives other than ``self`` or a new object; what is set as an ``__aiter__``.
+what an ``__aiter__`` gives other than ``self`` or a new object; what is set as an ``__aiter__``;
+an ``__anext__`` that is put somewhere: by a keyword (``patch.multiple(x, __anext__=f)``), as a key
+of what ``type()`` makes a class of, or by a name out of a table (``setattr(x, name, f)``).
 
 What does not count, as ``x`` is known then:
 

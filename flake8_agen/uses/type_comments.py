@@ -29,9 +29,12 @@ def adopt_type_comments(module: Module) -> None:
     if module.knows_type_comments:
         return
     module.knows_type_comments = True
+    found = list(type_comments(module.text))
+    if not found:
+        return
     statements = sorted(_statements(module.tree), key=lambda each: each.lineno)
     lines = [each.lineno for each in statements]
-    for line, column, meaning in type_comments(module.text):
+    for line, column, meaning in found:
         for part in walk(meaning):
             if isinstance(part, ast.expr):
                 part.lineno = part.end_lineno = line
